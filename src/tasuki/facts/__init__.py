@@ -1,0 +1,1 @@
+"""The columnar snapshot of what happened, and the engine that reads it."""

@@ -1,0 +1,188 @@
+"""The written schema of the facts: one Arrow schema per Delta table.
+
+All instants are UTC. `*_pos` columns are positions on the organisation's business clock: working
+seconds since the clock's epoch, so that the business time between two instants is a difference.
+Ids are the ledger's. No table holds a person's name, mail or number.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+INSTANT = pa.timestamp("us", "UTC")
+
+
+def _schema(**columns: pa.DataType) -> pa.Schema:
+    return pa.schema([pa.field(name, kind) for name, kind in columns.items()])
+
+
+JOURNEYS = _schema(
+    # a row per lead cycle
+    journey_id=pa.int64(),  # lead_id * 1000 + cycle
+    lead_id=pa.int64(),
+    lead_key=pa.string(),
+    cycle=pa.int32(),
+    # dimensions
+    source=pa.string(),
+    segment=pa.string(),
+    industry=pa.string(),
+    size=pa.string(),  # band of employees, see facts.build.SIZES
+    company_id=pa.int64(),
+    campaign_id=pa.int64(),  # the lead's first campaign
+    last_campaign_id=pa.int64(),  # the latest one before the cycle's hand-over, or at all
+    member_id=pa.int64(),  # inside sales: last assigned before the first hand-over, or at all
+    team_id=pa.int64(),
+    fs_member_id=pa.int64(),  # field sales: who received the hand-over
+    # gates: first entry; latest entry where a stage can be entered again
+    created_at=INSTANT,  # of the cycle
+    mql_at=INSTANT,
+    mql_last_at=INSTANT,
+    assigned_at=INSTANT,  # first assignment
+    member_since=INSTANT,  # when member_id was assigned
+    sql_at=INSTANT,  # first hand-over
+    sql_last_at=INSTANT,
+    accepted_at=INSTANT,
+    mql_returned_at=INSTANT,  # inside sales gave the MQL back to marketing
+    returned_at=INSTANT,  # field sales gave the hand-over back
+    opportunity_at=INSTANT,
+    won_at=INSTANT,
+    lost_at=INSTANT,
+    recycled_at=INSTANT,
+    disqualified_at=INSTANT,
+    merged_at=INSTANT,  # the lead went into another one; such a cycle is not counted from then on
+    closed_at=INSTANT,  # the closing in force; null while open
+    mql_inferred=pa.bool_(),  # skipped: taken to be reached when a later stage was
+    sql_inferred=pa.bool_(),
+    opportunity_inferred=pa.bool_(),
+    disordered=pa.bool_(),  # some event is earlier than the cycle's creation
+    # response: counted from the MQL gate, or from creation where there is none
+    response_from_at=INSTANT,
+    first_attempt_at=INSTANT,  # outbound call, mail or meeting at or after response_from_at
+    first_contact_at=INSTANT,  # a person answered
+    first_conversation_at=INSTANT,  # a qualified conversation
+    last_touch_at=INSTANT,
+    touches=pa.int32(),
+    response_from_pos=pa.int64(),
+    assigned_pos=pa.int64(),
+    first_attempt_pos=pa.int64(),
+    first_contact_pos=pa.int64(),
+    first_conversation_pos=pa.int64(),
+    stage=pa.string(),
+    amount=pa.float64(),  # of deals won
+    do_not_contact=pa.bool_(),
+)
+
+PAST_OWNERS = _schema(
+    # a row per assignment of a cycle that a later one replaced before the hand-over, so that a
+    # reading as of the past finds who owned the cycle then; few cycles have any
+    journey_id=pa.int64(),
+    member_id=pa.int64(),
+    team_id=pa.int64(),
+    since=INSTANT,
+    until=INSTANT,
+)
+
+TOUCHES = _schema(
+    touch_id=pa.int64(),
+    lead_id=pa.int64(),
+    journey_id=pa.int64(),
+    occurred_at=INSTANT,
+    kind=pa.string(),
+    direction=pa.string(),
+    disposition=pa.string(),
+    duration_s=pa.int32(),
+    member_id=pa.int64(),
+    team_id=pa.int64(),
+    script_version=pa.string(),
+    campaign_id=pa.int64(),
+    source=pa.string(),
+    segment=pa.string(),
+)
+
+HANDOFFS = _schema(
+    # a row per hand-over from inside sales to field sales
+    handoff_id=pa.int64(),  # the ledger's id of the hand-over event
+    journey_id=pa.int64(),
+    lead_id=pa.int64(),
+    lead_key=pa.string(),
+    attempt=pa.int32(),  # 1 for the cycle's first
+    offered_at=INSTANT,
+    accepted_at=INSTANT,
+    returned_at=INSTANT,
+    return_reason=pa.string(),
+    opportunity_at=INSTANT,
+    member_id=pa.int64(),
+    team_id=pa.int64(),
+    fs_member_id=pa.int64(),
+    source=pa.string(),
+    segment=pa.string(),
+    industry=pa.string(),
+    size=pa.string(),
+    campaign_id=pa.int64(),
+    inferred=pa.bool_(),  # a later stage was reached and no hand-over recorded
+)
+
+DEALS = _schema(
+    deal_id=pa.int64(),
+    deal_key=pa.string(),
+    journey_id=pa.int64(),
+    lead_id=pa.int64(),
+    lead_key=pa.string(),
+    opened_at=INSTANT,
+    won_at=INSTANT,
+    lost_at=INSTANT,
+    lost_reason=pa.string(),
+    amount=pa.float64(),
+    currency=pa.string(),
+    fs_member_id=pa.int64(),
+    member_id=pa.int64(),
+    team_id=pa.int64(),
+    source=pa.string(),
+    segment=pa.string(),
+    industry=pa.string(),
+    size=pa.string(),
+    campaign_id=pa.int64(),
+)
+
+MEMBERS = _schema(
+    member_id=pa.int64(),
+    key=pa.string(),
+    name=pa.string(),
+    role=pa.string(),
+    team_id=pa.int64(),
+    active_from=pa.date32(),
+    active_until=pa.date32(),
+)
+
+TEAMS = _schema(team_id=pa.int64(), key=pa.string(), name=pa.string())
+
+CAMPAIGNS = _schema(
+    campaign_id=pa.int64(),
+    key=pa.string(),
+    name=pa.string(),
+    channel=pa.string(),
+    starts_on=pa.date32(),
+    ends_on=pa.date32(),
+    cost=pa.float64(),
+    currency=pa.string(),
+)
+
+COMPANIES = _schema(
+    company_id=pa.int64(),
+    key=pa.string(),
+    name=pa.string(),
+    industry=pa.string(),
+    size=pa.string(),
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "journeys": JOURNEYS,
+    "past_owners": PAST_OWNERS,
+    "touches": TOUCHES,
+    "handoffs": HANDOFFS,
+    "deals": DEALS,
+    "members": MEMBERS,
+    "teams": TEAMS,
+    "campaigns": CAMPAIGNS,
+    "companies": COMPANIES,
+}

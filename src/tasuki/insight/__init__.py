@@ -1,0 +1,1 @@
+"""Judgement on small tables that the engine has already aggregated."""

@@ -1,0 +1,1 @@
+"""From what happened to how many: every figure is defined here, once."""

@@ -1,0 +1,1 @@
+"""How a number is said and drawn: the only words, the only rounding."""

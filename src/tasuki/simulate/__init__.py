@@ -1,0 +1,1 @@
+"""A seeded relay with known truths: demo data, test oracle, benchmark load."""
