@@ -20,7 +20,7 @@ class WorkspaceError(Exception):
     """The workspace or its settings cannot be used; the text says where and what to do."""
 
 
-_NINE_TO_SIX = (("09:00", "12:00"), ("13:00", "18:00"))
+_NINE_TO_SIX: tuple[tuple[str, str], ...] = (("09:00", "12:00"), ("13:00", "18:00"))
 
 
 class Organisation(BaseModel):
