@@ -1,0 +1,1 @@
+"""Settings of the web face: `dev`, `test` and `prod` stand on `base`."""
