@@ -30,10 +30,14 @@ CLOSED: frozenset[Stage] = frozenset({Stage.WON, Stage.LOST, Stage.RECYCLED, Sta
 
 
 class Gate(StrEnum):
-    """What can happen to a lead. The value is what is stored."""
+    """What can happen to a lead, in running order: events of one instant are taken in this order.
+
+    The value is what is stored.
+    """
 
     CREATE = "create"
     MQL = "mql"
+    ASSIGN = "assign"
     HAND_OVER = "hand_over"
     ACCEPT = "accept"
     RETURN = "return"
@@ -43,7 +47,6 @@ class Gate(StrEnum):
     RECYCLE = "recycle"
     DISQUALIFY = "disqualify"
     REOPEN = "reopen"
-    ASSIGN = "assign"
     MERGE = "merge"
     UNMERGE = "unmerge"
 
@@ -59,8 +62,8 @@ REACHES: dict[Gate, Stage] = {
     Gate.RECYCLE: Stage.RECYCLED,
     Gate.DISQUALIFY: Stage.DISQUALIFIED,
 }
-"""The stage that an event puts the cycle in. Events not listed leave the stage to their own rule:
-a return goes back to MQL, a reopen to the furthest stage reached, the rest change nothing."""
+"""The stage that an event reaches. An open cycle is never taken back by it, and events not listed
+follow their own rule: a return goes back, a reopen to the furthest open stage, the rest nowhere."""
 
 NEEDS_REASON: frozenset[Gate] = frozenset(
     {Gate.RETURN, Gate.RECYCLE, Gate.DISQUALIFY, Gate.LOSE, Gate.REOPEN}
