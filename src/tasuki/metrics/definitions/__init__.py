@@ -1,0 +1,1 @@
+"""The metrics: one function each, found by `metrics.registry`."""

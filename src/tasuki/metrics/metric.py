@@ -1,0 +1,119 @@
+"""What a metric is, and the decorator that makes one of a function over facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from inspect import getdoc
+from typing import TYPE_CHECKING
+
+from tasuki.metrics.reading import How, Kind
+
+if TYPE_CHECKING:
+    from tasuki.metrics.units import Facts, Units
+
+
+class Unit(StrEnum):
+    """What one row of a unit table is."""
+
+    CYCLE = "cycle"
+    TOUCH = "touch"
+    HANDOFF = "handoff"
+    DEAL = "deal"
+
+
+class Clock(StrEnum):
+    """In what a duration is counted."""
+
+    BUSINESS = "business"  # working seconds
+    ELAPSED = "elapsed"  # seconds
+    DAYS = "days"  # calendar days of the organisation's zone, each 86,400 s
+
+
+DIMENSIONS: dict[Unit, dict[str, str]] = {
+    unit: {
+        "member": "member_id",
+        "team": "team_id",
+        "campaign": "campaign_id",
+        "source": "source",
+        "segment": "segment",
+        **more,
+    }
+    for unit, more in (
+        (Unit.CYCLE, {"industry": "industry", "size": "size"}),
+        (
+            Unit.TOUCH,
+            {"kind": "kind", "disposition": "disposition", "script_version": "script_version"},
+        ),
+        (Unit.HANDOFF, {"industry": "industry", "size": "size"}),
+        (Unit.DEAL, {"industry": "industry", "size": "size", "currency": "currency"}),
+    )
+}
+"""Per unit: the dimensions, and the column of the unit table that holds each."""
+
+_DEFAULT_HOW = {Kind.RATE: How.MATURED, Kind.DURATION: How.MATURED}
+
+Definition = Callable[["Facts"], "Units"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A definition, and how its unit table is read.
+
+    `definition` and `ja` are the sentence that people read in English and Japanese. `quantile` is
+    the share of units whose time a duration gives.
+    """
+
+    key: str
+    kind: Kind
+    unit: Unit
+    units: Definition
+    definition: str
+    ja: str
+    clock: Clock | None = None
+    quantile: float = 0.5
+
+    @property
+    def how(self) -> How | None:
+        """The reading that is meant where none is named; None where there is only one."""
+        return _DEFAULT_HOW.get(self.kind)
+
+    @property
+    def business(self) -> bool:
+        """Whether the value is business time."""
+        return self.clock is Clock.BUSINESS
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """What it can be read by."""
+        return tuple(DIMENSIONS[self.unit])
+
+
+DEFINED: dict[str, Metric] = {}
+"""Every metric whose module has been imported; `registry.METRICS` imports them all."""
+
+
+def metric(
+    kind: Kind, unit: Unit, *, ja: str, clock: Clock | None = None, quantile: float = 0.5
+) -> Callable[[Definition], Definition]:
+    """Make a metric of a function over facts; the function's name is its key.
+
+    The first sentence of the docstring is the definition in English, `ja` the same in Japanese.
+    Raises ValueError for a missing sentence, a key that is taken, or a duration without a clock.
+    """
+
+    def register(function: Definition) -> Definition:
+        key = function.__name__
+        text = (getdoc(function) or "").split("\n\n")[0].replace("\n", " ")
+        first = text.partition(". ")[0].rstrip(".") + "."
+        if len(first) < 2 or not ja.endswith("。"):
+            raise ValueError(f"metric {key}: say its definition in both languages")
+        if (kind is Kind.DURATION) != (clock is not None):
+            raise ValueError(f"metric {key}: a duration, and nothing else, has a clock")
+        if key in DEFINED:
+            raise ValueError(f"metric {key} is defined twice")
+        DEFINED[key] = Metric(key, kind, unit, function, first, ja, clock, quantile)
+        return function
+
+    return register

@@ -1,0 +1,218 @@
+"""Unit tables: one row per thing counted, over facts as they stood at an instant.
+
+A definition asks `Facts` for the units it counts and says which instants start and end them. What
+it gets is a `Units`: the number is an aggregate of its rows, and the records are the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import ibis
+from ibis.expr import types as ir
+
+from tasuki.domain.touches import (
+    APPOINTMENTS,
+    ATTEMPTS,
+    CONNECTS,
+    CONVERSATIONS,
+    Direction,
+    Disposition,
+    TouchKind,
+)
+from tasuki.metrics.metric import DIMENSIONS, Unit
+
+Column = ir.Value
+Condition = ir.BooleanValue
+
+
+class UnknownDimension(ValueError):
+    """A metric has no such dimension; the text names those it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The rows that a metric counts, and the columns that say what each one is.
+
+    A row is a unit where `started` has an instant and `keep` holds. `reached` is when it reached
+    (null: it did not), whether or not that is later than the instant that the facts speak for:
+    readers cut both. `positions` are the same two on the business clock, where the facts have them.
+    """
+
+    unit: Unit
+    rows: ir.Table
+    unit_id: str
+    started: Column
+    reached: Column | None = None
+    keep: Condition | None = None
+    weight: Column | None = None
+    closed: Column | None = None
+    positions: tuple[Column, Column] | None = None
+
+    def dimension(self, name: str) -> Column:
+        """The column of a dimension. Raises UnknownDimension."""
+        columns = DIMENSIONS[self.unit]
+        if name not in columns:
+            raise UnknownDimension(
+                f"no dimension is called {name!r} here: there are {', '.join(columns)}"
+            )
+        return self.rows[columns[name]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Unbound tables of the facts, and the instant as of which they are asked.
+
+    `past` says that the facts know later things than `as_of`; whatever a later event has replaced
+    (owner, inferred gates, the start of the response) is then looked up as it stood.
+    """
+
+    tables: Mapping[str, ir.Table]
+    as_of: datetime
+    past: bool = False
+
+    def cycles(self, started: str, reached: str | None = None) -> Units:
+        """Lead cycles from one gate to another, merged leads left out."""
+        return self._cycles(self._journeys(), started, reached)
+
+    def responses(self, started: str, reached: str) -> Units:
+        """Lead cycles from one instant of our answer to another, with business positions."""
+        if not self.past:
+            rows = self._journeys()
+            ends = (rows[f"{name.removesuffix('_at')}_pos"] for name in (started, reached))
+            return replace(self._cycles(rows, started, reached), positions=(next(ends), next(ends)))
+        return self._cycles(self._early_responses(), started, reached)
+
+    def appointed(self, reached: str) -> Units:
+        """Lead cycles from their first appointment on; their member is the one who won it."""
+        touches = self.tables["touches"]
+        won = touches.filter(touches.disposition.isin(sorted(APPOINTMENTS)))
+        first = won.group_by("journey_id").aggregate(
+            appointed_at=won.occurred_at.min(),
+            member_id=won.member_id.argmin(won.occurred_at),
+            team_id=won.team_id.argmin(won.occurred_at),
+        )
+        rows = self._journeys().drop("member_id", "team_id").inner_join(first, "journey_id")
+        return self._cycles(rows, "appointed_at", reached)
+
+    def touches(
+        self,
+        *,
+        kinds: AbstractSet[TouchKind] | None = None,
+        outbound: bool = False,
+        dispositions: AbstractSet[Disposition] | None = None,
+        reached: AbstractSet[Disposition] | None = None,
+    ) -> Units:
+        """Touches of some kinds and dispositions; one has reached where it ended in `reached`.
+
+        `outbound` leaves out those that the other side began. Touches of merged leads stay: the
+        work was done.
+        """
+        rows = self.tables["touches"]
+        tests = [
+            *([_among(rows.kind, kinds)] if kinds else []),
+            *([~rows.direction.identical_to(str(Direction.IN))] if outbound else []),
+            *([_among(rows.disposition, dispositions)] if dispositions else []),
+        ]
+        ended = reached and _when(_among(rows.disposition, reached), rows.occurred_at)
+        keep = ibis.and_(*tests) if tests else None
+        return Units(Unit.TOUCH, rows, "touch_id", rows.occurred_at, ended, keep, closed=ended)
+
+    def handoffs(self, started: str, reached: str | None = None) -> Units:
+        """Hand-overs to field sales, of leads that were not merged."""
+        rows = self._unmerged("handoffs")
+        return Units(
+            Unit.HANDOFF,
+            rows,
+            "handoff_id",
+            rows[started],
+            reached and rows[reached],
+            closed=ibis.coalesce(rows.returned_at, rows.accepted_at),
+        )
+
+    def deals(self, started: str) -> Units:
+        """Deals with their amounts, of leads that were not merged."""
+        rows = self._unmerged("deals")
+        closed = ibis.coalesce(rows.won_at, rows.lost_at)
+        return Units(Unit.DEAL, rows, "deal_id", rows[started], weight=rows.amount, closed=closed)
+
+    def _cycles(self, rows: ir.Table, started: str, reached: str | None) -> Units:
+        return Units(
+            Unit.CYCLE,
+            rows,
+            "journey_id",
+            rows[started],
+            reached and rows[reached],
+            rows.merged_at.isnull() | (rows.merged_at > self.as_of),
+            closed=rows.closed_at,
+        )
+
+    def _unmerged(self, table: str) -> ir.Table:
+        journeys = self.tables["journeys"]
+        merged = journeys.filter(journeys.merged_at <= self.as_of).select("journey_id")
+        return self.tables[table].anti_join(merged, "journey_id")
+
+    def _known(self, instant: Column) -> Column:
+        return _when(instant <= self.as_of, instant)
+
+    def _journeys(self) -> ir.Table:
+        """A row per cycle, as it stood."""
+        rows = self.tables["journeys"]
+        if not self.past:
+            return rows
+        owners = self.tables["past_owners"]
+        then = owners.filter(owners.since <= self.as_of, owners.until > self.as_of)
+        rows = rows.left_join(then, "journey_id", rname="past_{name}")
+        settled = (rows.member_since <= self.as_of) | (
+            rows.member_since.isnull() & (rows.sql_at <= self.as_of)
+        )
+        opened = ibis.coalesce(self._known(rows.opportunity_at), self._known(rows.won_at))
+        handed = ibis.coalesce(
+            self._known(rows.sql_at), ibis.least(self._known(rows.accepted_at), opened)
+        )
+        asked = self._known(_when(~rows.mql_inferred, rows.mql_at))
+        return rows.mutate(
+            member_id=ibis.ifelse(settled, rows.member_id, rows.past_member_id),
+            team_id=ibis.ifelse(settled, rows.team_id, rows.past_team_id),
+            opportunity_at=opened,
+            sql_at=handed,
+            mql_at=ibis.coalesce(self._known(rows.mql_at), handed),
+            response_from_at=ibis.coalesce(asked, rows.created_at),
+        )
+
+    def _early_responses(self) -> ir.Table:
+        """A row per cycle as it stood; one that became MQL later was answered from creation on."""
+        rows, touches = self._journeys(), self.tables["touches"]
+        later = self.tables["journeys"]
+        later = later.filter(later.response_from_at > self.as_of).select("journey_id", "created_at")
+        early = touches.inner_join(later, "journey_id")
+        early = early.filter(early.occurred_at >= early.created_at)
+        attempt = (early.direction == str(Direction.OUT)) & _among(early.kind, ATTEMPTS)
+        answers = early.group_by("journey_id").aggregate(
+            early_attempt_at=early.occurred_at.min(where=attempt),
+            early_contact_at=early.occurred_at.min(where=_among(early.disposition, CONNECTS)),
+            early_conversation_at=early.occurred_at.min(
+                where=_among(early.disposition, CONVERSATIONS)
+            ),
+        )
+        rows = rows.left_join(answers, "journey_id")
+        return rows.mutate(
+            **{
+                f"first_{name}_at": ibis.coalesce(
+                    rows[f"early_{name}_at"], rows[f"first_{name}_at"]
+                )
+                for name in ("attempt", "contact", "conversation")
+            }
+        )
+
+
+def _among(column: Column, values: AbstractSet[Any]) -> Condition:
+    names = sorted(str(value) for value in values)
+    return column == names[0] if len(names) == 1 else column.isin(names)
+
+
+def _when(condition: Condition, column: Column) -> Column:
+    return ibis.ifelse(condition, column, ibis.null(column.type()))
