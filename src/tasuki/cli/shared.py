@@ -1,0 +1,95 @@
+"""What several commands need: options, the workspace, dates as arguments, printing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.workspace import Workspace
+
+BAD_CALL = 2
+REJECTED = 3
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["ja", "en"]), envvar="TASUKI_LANG", help="Language of the answer."
+)
+
+
+def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--as-of`."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        help="Read as of this instant: a date means its first moment. Default: the last refresh.",
+    )(function)
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong with the call and leave with status 2."""
+    click.echo(message, err=True)
+    sys.exit(BAD_CALL)
+
+
+def workspace() -> Workspace:
+    """The workspace of this call; a broken `tasuki.toml` is a bad call."""
+    from tasuki.workspace import Workspace, WorkspaceError
+
+    found = Workspace.from_environ()
+    try:
+        _ = found.organisation
+    except WorkspaceError as wrong:
+        fail(str(wrong))
+    return found
+
+
+def language(space: Workspace, chosen: str | None) -> str:
+    """The language asked for, or the organisation's."""
+    return chosen or space.organisation.language
+
+
+def parse_day(text: str) -> date:
+    """A date argument; ValueError says which form is wanted."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as bad:
+        raise ValueError(f"not a date like 2018-03-01: {text!r}") from bad
+
+
+def parse_instant(text: str, zone: ZoneInfo) -> datetime:
+    """An instant argument: a date means its first moment in the zone; no offset means the zone's."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as bad:
+        raise ValueError(f"not an instant like 2018-03-01 or 2018-03-01T09:00: {text!r}") from bad
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+
+
+@contextmanager
+def snapshot(space: Workspace) -> Iterator[Snapshot]:
+    """The facts of the workspace, closed afterwards; none yet is a bad call that says what to do."""
+    from tasuki.facts.engine import EngineError
+    from tasuki.facts.snapshot import NoFacts, Snapshot
+
+    try:
+        opened = Snapshot.open(space)
+    except (NoFacts, EngineError) as nothing:
+        fail(str(nothing))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output, as people read it."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
