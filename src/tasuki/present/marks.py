@@ -1,0 +1,152 @@
+"""Small marks drawn as our own SVG: dot and whisker, sparkline, age bar.
+
+Coordinates across are per cent, so that a mark fills its column at any width. Looks are classes of
+the style sheet: a page forbids inline styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+_STEPS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+
+
+class Svg(str):
+    """Markup that is already safe; template engines know it by `__html__`."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """A figure with its interval, and what it is held against; all fractions."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    reference: float | None = None
+    reference_low: float | None = None
+    reference_high: float | None = None
+
+
+def scale(tops: Sequence[float | None]) -> float:
+    """The round upper end of a scale that holds all `tops`: one scale per group of marks."""
+    top = max((t for t in tops if t is not None), default=0.0)
+    return next((step for step in _STEPS if top <= step), max(top, 1.0))
+
+
+def _at(fraction: float, top: float) -> str:
+    return f"{min(max(fraction / top, 0.0), 1.0) * 100:.2f}%"
+
+
+def whisker(mark: Whisker, *, top: float, label: str, tone: str = "") -> Svg:
+    """Dot and whisker on a scale from 0 to `top`; `tone` is a class (`is`, `at`) or nothing.
+
+    The reference is a line with its own interval as a faint band. Without a value only the axis
+    is drawn.
+    """
+    tone = f" {tone}" if tone else ""
+    parts = ['<line class="g-line" x1="0" x2="100%" y1="9" y2="9"/>']
+    if mark.reference_low is not None and mark.reference_high is not None:
+        width = f"{max(mark.reference_high - mark.reference_low, 0) / top * 100:.2f}%"
+        x = _at(mark.reference_low, top)
+        parts.append(f'<rect class="g-ref-band" x="{x}" width="{width}" y="1" height="16"/>')
+    if mark.reference is not None:
+        x = _at(mark.reference, top)
+        parts.append(f'<line class="g-ref" x1="{x}" x2="{x}" y1="1" y2="17"/>')
+    if mark.low is not None and mark.high is not None:
+        low, high = _at(mark.low, top), _at(mark.high, top)
+        parts.append(f'<line class="g-ci{tone}" x1="{low}" x2="{high}" y1="9" y2="9"/>')
+    if mark.value is not None:
+        parts.append(f'<circle class="g-dot{tone}" cx="{_at(mark.value, top)}" cy="9" r="4"/>')
+    return _image(parts, "ci", label, height=18)
+
+
+def age(mature: int, young: int, *, label: str) -> Svg:
+    """How much of a cohort has had its time (filled) and how much has not (hollow)."""
+    total = mature + young
+    share = mature / total * 100 if total else 0
+    parts = [f'<rect class="done" width="{share:.2f}%" height="8"/>']
+    if young:
+        parts.append(
+            f'<rect class="young" x="{share:.2f}%" y=".5" width="{100 - share:.2f}%" height="7"/>'
+        )
+    return _image(parts, "age", label, height=8)
+
+
+def sparkline(
+    weeks: Sequence[float | None],
+    now: float | None,
+    *,
+    partial: bool,
+    usual: tuple[float, float] | None,
+    label: str,
+) -> Svg:
+    """Whole weeks as a line, this week as a dot: hollow while it is unfinished.
+
+    `usual` is drawn at this week's place as a faint bar: where an ordinary week stands by now, so
+    that an unfinished week is not read as a fall. A week without a figure leaves a gap.
+    """
+    width, height, edge = 176.0, 34.0, 5.0
+    seen = [v for v in (*weeks, now, *(usual or ())) if v is not None]
+    bottom, top = min(seen, default=0.0), max(seen, default=1.0)
+    room = (top - bottom) or 1.0
+    step = (width - 2 * edge) / max(len(weeks), 1)
+
+    def x(place: int) -> float:
+        return edge + place * step
+
+    def y(value: float) -> float:
+        return height - edge - (value - bottom) / room * (height - 2 * edge)
+
+    parts = []
+    if usual is not None:
+        low, high = y(usual[0]), y(usual[1])
+        parts.append(
+            f'<rect class="g-usual" x="{x(len(weeks)) - 4:.1f}" y="{high:.1f}" width="8" '
+            f'height="{max(low - high, 1):.1f}"/>'
+        )
+    for run in _runs(weeks):
+        if len(run) == 1:
+            place, value = run[0]
+            parts.append(f'<circle class="g-dot" cx="{x(place):.1f}" cy="{y(value):.1f}" r="1.5"/>')
+            continue
+        points = " ".join(f"{x(place):.1f},{y(value):.1f}" for place, value in run)
+        parts.append(f'<polyline class="g-spark" points="{points}"/>')
+    last = next(((i, v) for i, v in reversed(list(enumerate(weeks))) if v is not None), None)
+    if last is not None and now is not None:
+        link = "g-dash" if partial else "g-spark"
+        parts.append(
+            f'<polyline class="{link}" points="{x(last[0]):.1f},{y(last[1]):.1f} '
+            f'{x(len(weeks)):.1f},{y(now):.1f}"/>'
+        )
+    if now is not None:
+        dot = "g-hollow" if partial else "g-dot"
+        parts.append(f'<circle class="{dot}" cx="{x(len(weeks)):.1f}" cy="{y(now):.1f}" r="3"/>')
+    return _image(parts, "spark", label, width=width, height=height)
+
+
+def _runs(weeks: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+    runs: list[list[tuple[int, float]]] = [[]]
+    for place, value in enumerate(weeks):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((place, value))
+    return [run for run in runs if run]
+
+
+def _image(
+    parts: Sequence[str], kind: str, label: str, *, height: float, width: float | None = None
+) -> Svg:
+    box = f'width="100%" height="{height:g}"'
+    if width is not None:
+        box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
+    return Svg(
+        f'<svg class="{kind}" {box} role="img" aria-label="{escape(label)}">{"".join(parts)}</svg>'
+    )

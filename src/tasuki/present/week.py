@@ -1,0 +1,390 @@
+"""A review, said: everything that the Week page, the terminal and the file show, in one tree.
+
+The faces lay these strings out and add nothing. Each `Figure` keeps its reading, so that a page can
+make it a link that opens the records behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from tasuki.insight.review import (
+    Count,
+    Review,
+    StageRate,
+    Station,
+    Table,
+    Unfinished,
+    Untouched,
+)
+from tasuki.metrics.reading import Reading
+from tasuki.present import marks, numbers, sentences
+from tasuki.present.figures import RATES, Figure, Voice, figure, is_small, kind_of, name_of
+from tasuki.present.marks import Svg, Whisker
+from tasuki.present.words import t
+
+ZONE_FROM = {
+    "lead_to_mql": "lead",
+    "mql_to_sql": "mql",
+    "sql_to_opportunity": "sql",
+    "opportunity_to_won": "opportunity",
+}
+"""The station that each stage rate sets out from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A station of the relay: how many arrived, and how many have had their time."""
+
+    stage: str
+    name: str
+    leg: str
+    arrived: str
+    unit: str
+    age: Svg | None
+    notes: tuple[str, ...]
+    is_zone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A hand-over between two stations: its matured rate beside its baseline.
+
+    `weeks` are this week's own entries and, at the same age, those of the week before.
+    """
+
+    figure: Figure
+    leg: str
+    mark: Svg
+    verdict: str
+    horizon: str
+    named: bool
+    weeks: tuple[Figure, Figure]
+    is_zone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A count of the week, its thirteen weeks, and the quality that stands beside it."""
+
+    figure: Figure
+    delta: tuple[str, ...]
+    spark: Svg
+    quality: Figure | None
+    quality_mark: Svg | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column's head; `scale` says what its marks span, `is_opt` that a phone leaves it out."""
+
+    metric: str
+    name: str
+    is_rate: bool
+    is_opt: bool
+    top: float
+    scale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a table, in its column; `mark` where the column draws one."""
+
+    figure: Figure
+    text: str
+    column: Column
+    mark: Svg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table by one dimension, its whole in the last row."""
+
+    by: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    total: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Unfinished work of one kind."""
+
+    kind: str
+    name: str
+    count: int
+    oldest: str
+    lead_id: int | None
+    lead_key: str | None
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open lead that nobody has tried to reach."""
+
+    lead_id: int
+    lead_key: str
+    since: str
+    origin: str
+    member: str | None
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The whole page in words."""
+
+    review: Review
+    voice: Voice
+    name: str
+    days: str
+    as_of: str
+    finding: sentences.Finding
+    todo: tuple[Work, ...]
+    relay: tuple[Stop | Zone, ...]
+    relay_note: str
+    relay_scale: str
+    tiles: tuple[Tile, ...]
+    tiles_note: str
+    unfinished: tuple[Work, ...]
+    untouched: tuple[Waiting, ...]
+    untouched_total: int
+    members: Grid
+    campaigns: Grid
+    cautions: tuple[str, ...]
+
+    @property
+    def legs(self) -> str:
+        """The class of the relay strip: how many stations it has."""
+        return f"legs-{sum(not part.is_zone for part in self.relay)}"
+
+    @property
+    def grid_days(self) -> str:
+        """The days whose entries the tables count."""
+        window = self.review.members.total.readings[0].window
+        days = numbers.span(window, self.voice.lang)
+        return t("week.grid.cohort", self.voice.lang, days=days)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was recorded: no lead in 13 weeks, and no count in this one."""
+        return not any(s.arrived for s in self.review.stations) and not any(
+            c.now.value for c in self.review.counts
+        )
+
+
+def say(review: Review, voice: Voice) -> Week:
+    """Put a review into words."""
+    lang = voice.lang
+    found = sentences.finding(review, voice)
+    top = marks.scale([r.now.high for r in review.rates] + [r.baseline.high for r in review.rates])
+    work = tuple(_work(item, voice) for item in review.unfinished)
+    whole = "partial" if review.partial else "whole"
+    return Week(
+        review=review,
+        voice=voice,
+        name=numbers.week_name(review.week, lang),
+        days=numbers.span(review.week, lang),
+        as_of=numbers.stamp(review.as_of, review.week.zone, lang),
+        finding=found,
+        todo=tuple(item for item in work if item.count)[:3],
+        relay=_relay(review, found.zones, top, voice),
+        relay_note=t("week.relay.note", lang, days=numbers.span(review.cohort, lang)),
+        relay_scale=t("week.key.whisker", lang, top=str(numbers.rounded(top * 100))),
+        tiles=tuple(_tile(c, voice, partial=review.partial) for c in review.counts),
+        tiles_note=t(
+            f"week.tiles.{whole}",
+            lang,
+            days=numbers.span(review.elapsed, lang),
+            compared=numbers.span(review.compared, lang),
+        ),
+        unfinished=work,
+        untouched=tuple(_waiting(u, review, voice) for u in review.untouched),
+        untouched_total=review.untouched_total,
+        members=_grid(review.members, voice),
+        campaigns=_grid(review.campaigns, voice),
+        cautions=tuple(
+            dict.fromkeys(sentences.caution(c, voice, review.week.zone) for c in review.cautions)
+        ),
+    )
+
+
+def _relay(
+    review: Review, named: frozenset[str], top: float, voice: Voice
+) -> tuple[Stop | Zone, ...]:
+    after = {ZONE_FROM[r.now.metric]: r for r in review.rates if r.now.metric in ZONE_FROM}
+    relay: list[Stop | Zone] = []
+    for station in review.stations:
+        relay.append(_stop(station, voice))
+        if station.stage in after:
+            relay.append(_zone(after[station.stage], named, top, voice))
+    return tuple(relay)
+
+
+def _stop(station: Station, voice: Voice) -> Stop:
+    lang = voice.lang
+    words = t("week.mature_young", lang, mature=station.mature, young=station.young)
+    has_age = bool(station.mature or station.young)
+    return Stop(
+        stage=station.stage,
+        name=t(f"stage.{station.stage}", lang),
+        leg=t(f"leg.{station.stage}", lang),
+        arrived=numbers.count(station.arrived),
+        unit=t("unit.case", lang),
+        age=marks.age(station.mature, station.young, label=words) if has_age else None,
+        notes=(words,) if has_age else (),
+    )
+
+
+def _zone(rate: StageRate, named: frozenset[str], top: float, voice: Voice) -> Zone:
+    metric = rate.now.metric
+    said = figure(rate.now, voice)
+    is_named = metric in named
+    horizon = ""
+    if rate.now.horizon_days:
+        horizon = t("week.horizon", voice.lang, days=rate.now.horizon_days)
+    leg = t(f"leg.{metric}", voice.lang)
+    base = rate.baseline
+    mark = Whisker(rate.now.value, rate.now.low, rate.now.high, base.value, base.low, base.high)
+    return Zone(
+        figure=said,
+        leg=t("leg.below", voice.lang, leg=leg) if is_named else leg,
+        mark=marks.whisker(
+            mark, top=top, label=_described(rate.now, base, voice), tone="is" if is_named else ""
+        ),
+        verdict=sentences.against_baseline(rate, voice),
+        horizon=horizon,
+        named=is_named,
+        weeks=(figure(rate.week, voice), figure(rate.previous_week, voice)),
+    )
+
+
+def _described(now: Reading, base: Reading | None, voice: Voice) -> str:
+    parts = [f"{name_of(now.metric, voice.lang)} {numbers.percent(now.value)}"]
+    if now.low is not None:
+        interval = numbers.interval(now.low, now.high)
+        parts.append(t("interval.full", voice.lang, interval=interval))
+    if base is not None and base.value is not None:
+        parts.append(t("week.mark.base", voice.lang, base=numbers.percent(base.value)))
+    return t("list.comma", voice.lang).join(parts)
+
+
+def _tile(count: Count, voice: Voice, *, partial: bool) -> Tile:
+    lang = voice.lang
+    name = name_of(count.now.metric, lang)
+    quality = count.quality
+    mark = None
+    if quality is not None and kind_of(quality) in RATES and quality.value is not None:
+        drawn = Whisker(quality.value, quality.low, quality.high)
+        mark = marks.whisker(drawn, top=1.0, label=_described(quality, None, voice))
+    label = t("week.spark.partial" if partial else "week.spark.whole", lang, name=name)
+    return Tile(
+        figure=figure(count.now, voice),
+        delta=sentences.delta(count, partial=partial, voice=voice),
+        spark=marks.sparkline(
+            [w.value for w in count.weeks],
+            count.now.value,
+            partial=partial,
+            usual=count.usual,
+            label=label,
+        ),
+        quality=figure(quality, voice) if quality is not None else None,
+        quality_mark=mark,
+    )
+
+
+def _work(item: Unfinished, voice: Voice) -> Work:
+    return Work(
+        kind=item.kind,
+        name=t(f"work.{item.kind}", voice.lang),
+        count=item.count,
+        oldest=numbers.duration(item.oldest_s, voice.lang),
+        lead_id=item.oldest_lead_id,
+        lead_key=item.oldest_lead_key,
+        todo=sentences.todo(item, voice),
+    )
+
+
+def _waiting(lead: Untouched, review: Review, voice: Voice) -> Waiting:
+    origin = [part for part in (lead.source, lead.campaign) if part]
+    return Waiting(
+        lead_id=lead.lead_id,
+        lead_key=lead.lead_key,
+        since=numbers.short_stamp(lead.since, review.week.zone),
+        origin=t("list.comma", voice.lang).join(origin) or numbers.DASH,
+        member=lead.member,
+        waiting=numbers.duration(lead.waiting_business_s, voice.lang, business=True),
+    )
+
+
+def _grid(table: Table, voice: Voice) -> Grid:
+    columns = _columns(table, voice)
+    whole = table.total.readings
+    return Grid(
+        by=table.by,
+        columns=tuple(columns),
+        lines=tuple(
+            Line(
+                row.label or t(f"none.{table.by}", voice.lang),
+                tuple(map(partial(_cell, voice), row.readings, columns, whole)),
+            )
+            for row in table.rows
+        ),
+        total=Line(
+            t("week.total", voice.lang),
+            tuple(
+                _cell(voice, reading, column, None)
+                for reading, column in zip(whole, columns, strict=True)
+            ),
+        ),
+    )
+
+
+def _columns(table: Table, voice: Voice) -> list[Column]:
+    columns: list[Column] = []
+    for place, metric in enumerate(table.metrics):
+        top = _top(table, place)
+        columns.append(
+            Column(
+                metric=metric,
+                name=name_of(metric, voice.lang),
+                is_rate=top is not None,
+                is_opt=top is None and any(not c.is_rate for c in columns),
+                top=top or 0.0,
+                scale=t("week.scale", voice.lang, top=str(numbers.rounded((top or 0) * 100))),
+            )
+        )
+    return columns
+
+
+def _top(table: Table, place: int) -> float | None:
+    readings = [row.readings[place] for row in (*table.rows, table.total)]
+    if kind_of(readings[0]) not in RATES:
+        return None
+    return marks.scale([r.high if r.high is not None else r.value for r in readings])
+
+
+def _cell(voice: Voice, reading: Reading, column: Column, whole: Reading | None) -> Cell:
+    said = figure(reading, voice)
+    if reading.value is None:
+        return Cell(said, numbers.DASH, column)
+    if not column.is_rate:
+        return Cell(said, said.value, column)
+    text = numbers.bare_percent(reading.value)
+    if is_small(reading, voice):
+        text = t("figure.n", voice.lang, n=reading.n)
+    if whole is None:
+        return Cell(said, text, column)
+    drawn = Whisker(reading.value, reading.low, reading.high, whole.value)
+    label = _described(reading, whole, voice)
+    return Cell(said, text, column, marks.whisker(drawn, top=column.top, label=label))

@@ -1,0 +1,72 @@
+"""The names of the metrics, and what their units are called after a number.
+
+The definitions are the metrics' own docstrings.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    # counts
+    "metric.leads": ("リード数", "Leads"),
+    "metric.mql": ("MQL流入", "MQL inflow"),
+    "metric.calls": ("コール数", "Calls"),
+    "metric.connects": ("接続数", "Connects"),
+    "metric.conversations": ("有効会話数", "Conversations"),
+    "metric.appointments": ("アポ獲得数", "Appointments"),
+    "metric.meetings_held": ("打ち合わせ実施数", "Meetings held"),
+    "metric.sql": ("SQL引き渡し", "SQLs handed over"),
+    "metric.sql_accepted": ("SQL受諾数", "SQLs accepted"),
+    "metric.sql_returned": ("SQL差し戻し数", "SQLs returned"),
+    "metric.opportunities": ("商談数", "Opportunities"),
+    "metric.won": ("成約数", "Won"),
+    "metric.won_amount": ("成約金額", "Won amount"),
+    "metric.lost": ("失注数", "Lost"),
+    "metric.recycled": ("リサイクル数", "Recycled"),
+    # rates and shares
+    "metric.lead_to_mql": ("リード→MQL転換率", "Lead→MQL rate"),
+    "metric.mql_to_sql": ("MQL→SQL転換率", "MQL→SQL rate"),
+    "metric.sql_acceptance": ("受諾率", "Acceptance rate"),
+    "metric.sql_to_opportunity": ("商談化率", "Opportunity rate"),
+    "metric.opportunity_to_won": ("成約率", "Win rate"),
+    "metric.lead_to_won": ("リード→成約率", "Lead→won rate"),
+    "metric.mql_return_rate": ("差し戻し率", "MQL return rate"),
+    "metric.recycle_rate": ("リサイクル率", "Recycle rate"),
+    "metric.appointment_to_opportunity": ("有効商談率", "Appointment→opportunity rate"),
+    "metric.connect_rate": ("接続率", "Connect rate"),
+    "metric.appointment_rate": ("アポ率", "Appointment rate"),
+    "metric.no_show_rate": ("すっぽかし率", "No-show rate"),
+    # durations
+    "metric.speed_to_attempt": ("初回対応(営業時間)", "First attempt (business time)"),
+    "metric.speed_to_attempt_p90": (
+        "初回対応 9割(営業時間)",
+        "First attempt, 9 in 10 (business time)",
+    ),
+    "metric.speed_to_attempt_elapsed": ("初回対応(経過時間)", "First attempt (elapsed)"),
+    "metric.speed_to_contact": ("初回接続(営業時間)", "First contact (business time)"),
+    "metric.speed_to_contact_elapsed": ("初回接続(経過時間)", "First contact (elapsed)"),
+    "metric.speed_to_conversation": (
+        "初回有効会話(営業時間)",
+        "First conversation (business time)",
+    ),
+    "metric.speed_to_conversation_elapsed": (
+        "初回有効会話(経過時間)",
+        "First conversation (elapsed)",
+    ),
+    "metric.system_wait": ("担当決定までの待ち(営業時間)", "Wait for an owner (business time)"),
+    "metric.human_wait": (
+        "担当決定から対応まで(営業時間)",
+        "Owner to first attempt (business time)",
+    ),
+    "metric.time_to_won": ("リードから成約までの日数", "Days from lead to won"),
+    "metric.mql_to_sql_time": ("MQLからSQLまでの日数", "Days from MQL to SQL"),
+    "metric.sql_to_opportunity_time": ("SQLから商談までの日数", "Days from SQL to opportunity"),
+    "metric.opportunity_to_won_time": ("商談から成約までの日数", "Days from opportunity to won"),
+}
+
+UNITS: dict[str, str] = {
+    "calls": "call",
+    "connects": "call",
+    "connect_rate": "call",
+    "appointment_rate": "call",
+}
+"""The unit's word where it is not the ordinary one (`unit.*` in the catalogue)."""
