@@ -274,7 +274,7 @@ class Reject(models.Model):
     field = models.CharField(null=True)
     code = models.CharField()
     value = models.TextField(null=True)
-    detail = models.JSONField(default=dict)
+    detail = models.TextField(null=True)
     original = models.JSONField(null=True)  # the row as it was read: column to text
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Posting by the million: whole columns, one connection, one transaction."""
