@@ -16,7 +16,7 @@ METRICS: dict[str, Metric] = dict(DEFINED)
 """Every metric by its key."""
 
 
-class UnknownMetric(ValueError):
+class UnknownMetric(ValueError):  # noqa: N818 - said by its name
     """No metric has this key; the text names the nearest ones."""
 
 

@@ -6,13 +6,13 @@ it gets is a `Units`: the number is an aggregate of its rows, and the records ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
-from ibis.expr import types as ir
 
 from tasuki.domain.touches import (
     APPOINTMENTS,
@@ -25,11 +25,11 @@ from tasuki.domain.touches import (
 )
 from tasuki.metrics.metric import DIMENSIONS, Unit
 
-Column = ir.Value
-Condition = ir.BooleanValue
+Column: TypeAlias = Any
+Table: TypeAlias = Any
 
 
-class UnknownDimension(ValueError):
+class UnknownDimension(ValueError):  # noqa: N818 - said by its name
     """A metric has no such dimension; the text names those it has."""
 
 
@@ -40,17 +40,30 @@ class Units:
     A row is a unit where `started` has an instant and `keep` holds. `reached` is when it reached
     (null: it did not), whether or not that is later than the instant that the facts speak for:
     readers cut both. `positions` are the same two on the business clock, where the facts have them.
+    A unit belongs to the window that holds its `entered`, which is `started` unless said otherwise.
     """
 
     unit: Unit
-    rows: ir.Table
+    rows: Table
     unit_id: str
     started: Column
-    reached: Column | None = None
-    keep: Condition | None = None
-    weight: Column | None = None
-    closed: Column | None = None
+    reached: Column = None
+    keep: Column = None
+    weight: Column = None
+    closed: Column = None
     positions: tuple[Column, Column] | None = None
+    entering: Column = None
+
+    @property
+    def entered(self) -> Column:
+        """The instant that puts a unit into a window."""
+        return self.started if self.entering is None else self.entering
+
+    def exits(self, as_of: datetime) -> Units:
+        """The same units, each in the window in which it reached."""
+        begun = self.started <= as_of
+        keep = begun if self.keep is None else self.keep & begun
+        return replace(self, entering=self.reached, keep=keep)
 
     def dimension(self, name: str) -> Column:
         """The column of a dimension. Raises UnknownDimension."""
@@ -70,7 +83,7 @@ class Facts:
     (owner, inferred gates, the start of the response) is then looked up as it stood.
     """
 
-    tables: Mapping[str, ir.Table]
+    tables: Mapping[str, Table]
     as_of: datetime
     past: bool = False
 
@@ -139,7 +152,7 @@ class Facts:
         closed = ibis.coalesce(rows.won_at, rows.lost_at)
         return Units(Unit.DEAL, rows, "deal_id", rows[started], weight=rows.amount, closed=closed)
 
-    def _cycles(self, rows: ir.Table, started: str, reached: str | None) -> Units:
+    def _cycles(self, rows: Table, started: str, reached: str | None) -> Units:
         return Units(
             Unit.CYCLE,
             rows,
@@ -150,7 +163,7 @@ class Facts:
             closed=rows.closed_at,
         )
 
-    def _unmerged(self, table: str) -> ir.Table:
+    def _unmerged(self, table: str) -> Table:
         journeys = self.tables["journeys"]
         merged = journeys.filter(journeys.merged_at <= self.as_of).select("journey_id")
         return self.tables[table].anti_join(merged, "journey_id")
@@ -158,7 +171,7 @@ class Facts:
     def _known(self, instant: Column) -> Column:
         return _when(instant <= self.as_of, instant)
 
-    def _journeys(self) -> ir.Table:
+    def _journeys(self) -> Table:
         """A row per cycle, as it stood."""
         rows = self.tables["journeys"]
         if not self.past:
@@ -183,7 +196,7 @@ class Facts:
             response_from_at=ibis.coalesce(asked, rows.created_at),
         )
 
-    def _early_responses(self) -> ir.Table:
+    def _early_responses(self) -> Table:
         """A row per cycle as it stood; one that became MQL later was answered from creation on."""
         rows, touches = self._journeys(), self.tables["touches"]
         later = self.tables["journeys"]
@@ -209,10 +222,10 @@ class Facts:
         )
 
 
-def _among(column: Column, values: AbstractSet[Any]) -> Condition:
+def _among(column: Column, values: AbstractSet[Any]) -> Column:
     names = sorted(str(value) for value in values)
     return column == names[0] if len(names) == 1 else column.isin(names)
 
 
-def _when(condition: Condition, column: Column) -> Column:
+def _when(condition: Column, column: Column) -> Column:
     return ibis.ifelse(condition, column, ibis.null(column.type()))

@@ -1,0 +1,86 @@
+"""When the recording of an outcome began, and how long the outcome takes.
+
+Systems are often filled with leads first and with outcomes from some later day on. The cohorts
+before that day then look as if they had hardly converted. This is told from ordinary delay by how
+improbable the silence before the first recorded outcome is, given how fast later units reach.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import exp
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+import ibis
+import numpy as np
+
+from tasuki.domain.window import midnight
+from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics.estimate import LONGEST_HORIZON, Flags, Integers, horizon, product_limit
+from tasuki.metrics.localtime import LocalTime, micros
+from tasuki.metrics.units import Units
+
+IMPROBABLE = 0.001
+"""A silence less probable than this is no delay: nobody was recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How an outcome runs over all units of a metric: its horizon in days, and since when it is
+    recorded (the start of a local day; None where it always was)."""
+
+    horizon_days: int
+    recorded_from: datetime | None
+
+
+_KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, datetime], Course]] = WeakKeyDictionary()
+
+
+def course(snapshot: Snapshot, key: str, units: Units, as_of: datetime, zone: ZoneInfo) -> Course:
+    """The course of the metric `key`, as of an instant. A snapshot never changes: asked once."""
+    known = _KNOWN.setdefault(snapshot, {})
+    if (key, as_of) not in known:
+        known[key, as_of] = _observe(snapshot, units, as_of, zone)
+    return known[key, as_of]
+
+
+def silence(
+    ages: Integers, counts: Integers, times: Integers, reached: Flags, n: Integers
+) -> float:
+    """The probability that none of some units reached while they aged to `ages` days.
+
+    Their pace is that of other units, that reached or were last watched at `times`.
+    """
+    pace = product_limit(times, reached, n)
+    steps = np.concatenate(([1.0], pace.survival))
+    share = 1 - steps[np.searchsorted(pace.times, ages, side="left")]
+    return exp(-float((counts * share).sum()))
+
+
+def _observe(snapshot: Snapshot, units: Units, as_of: datetime, zone: ZoneInfo) -> Course:
+    keep = ibis.literal(True) if units.keep is None else units.keep
+    rows = units.rows.select(start=units.started, reached=units.reached, keep=keep)
+    rows = rows.filter(rows.start <= as_of, rows.keep)
+    done = (rows.reached <= as_of).fill_null(False)
+    ends = snapshot.arrow(
+        rows.aggregate(start=rows.start.min(), reached=rows.reached.min(where=done))
+    ).to_pylist()[0]
+    if ends["reached"] is None:
+        return Course(LONGEST_HORIZON, None)
+    local = LocalTime.between(min(ends.values()), as_of, zone)
+    recorded = midnight(ends["reached"].astimezone(zone).date(), zone)
+    first, seen = (int(day) for day in local.days(np.array([micros(recorded), micros(as_of) - 1])))
+    began = local.day_column(rows.start)
+    time = ibis.ifelse(done, local.day_column(rows.reached), seen) - began
+    age = ibis.greatest(first - began, 0)
+    table = snapshot.arrow(rows.group_by(age=age, time=time, done=done).aggregate(n=rows.count()))
+    ages, times, n = (table[name].to_numpy().astype(np.int64) for name in ("age", "time", "n"))
+    times, reached = np.maximum(times, 0), table["done"].to_numpy().astype(bool)
+    early = ages > 0
+    quiet = silence(ages[early], n[early], times[~early], reached[~early], n[~early])
+    if quiet >= IMPROBABLE:
+        return Course(horizon(times[reached], n[reached]), None)
+    late = reached & ~early
+    return Course(horizon(times[late], n[late]), recorded)

@@ -1,0 +1,300 @@
+"""What the engine counts for a metric: small tables by cell and group, for numpy to finish.
+
+Two tables answer every kind of metric. A `Tally` says how many units began in each cell and how
+many of them reached. `Lives` say how long units took or have been watched: rates in days, counted by
+the engine; durations in seconds, which hardly ever coincide, unit by unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tasuki.facts.clock import positions
+from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics.cells import Cells
+from tasuki.metrics.estimate import Flags, Floats, Integers
+from tasuki.metrics.localtime import LocalTime, micros
+from tasuki.metrics.metric import Clock
+from tasuki.metrics.units import Column, Table, Units
+
+Group = int | str | None
+Where = Mapping[str, Group]
+
+_SECOND = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which units are read, and how they are laid out: cells, groups, conditions, the instant.
+
+    `recorded_from` is when the outcome's recording began, where that came later than some units.
+    """
+
+    snapshot: Snapshot
+    cells: Cells
+    as_of: datetime
+    by: str | None = None
+    where: Where | None = None
+    recorded_from: datetime | None = None
+
+    def table(self, units: Units, **columns: Column) -> Table:
+        """The units that entered the hull by `as_of` and meet the conditions, in these columns.
+
+        `entered` comes with them, and `label` where there is a dimension.
+        """
+        named = {"entered": units.entered, **columns}
+        if self.by is not None:
+            named["label"] = units.dimension(self.by)
+        asked = {f"where{i}": name for i, name in enumerate(self.where or {})}
+        named |= {column: units.dimension(name) for column, name in asked.items()}
+        table = units.rows.select(**named)
+        hull = self.cells.hull
+        tests = [table.entered >= hull.start, table.entered < hull.end]
+        if self.as_of < hull.end:
+            tests.append(table.entered <= self.as_of)
+        for column, value in zip(asked, (self.where or {}).values(), strict=True):
+            tests.append(table[column].isnull() if value is None else table[column] == value)
+        return table.filter(*tests)
+
+    def keys(self, table: Table) -> dict[str, Column]:
+        """The columns to group by; none where there is one cell and no dimension."""
+        found = {}
+        if len(self.cells) > 1:
+            found["cell"] = self.cells.column(table.entered)
+        if self.by is not None:
+            found["label"] = table.label
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Units per group and cell (rows are groups, columns cells): how many, reached, weight, and
+    how many began before the recording of their outcome did."""
+
+    groups: tuple[Group, ...]
+    n: Integers
+    k: Integers
+    weight: Floats
+    early: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """How long units took, or have been watched without reaching: rows ordered by group and cell.
+
+    `times` are days (rates) or the metric's seconds, `counts` how many units a row stands for,
+    `entry` the time from which on they could be seen to reach. `place` is group × cells + cell.
+    """
+
+    groups: tuple[Group, ...]
+    place: Integers
+    times: Integers
+    reached: Flags
+    counts: Integers
+    entry: Integers | None
+
+    def part(self, group: int, run: slice, cells: int) -> Lives:
+        """The rows of one group in a run of cells."""
+        ends = (group * cells + run.start, group * cells + run.stop)
+        rows = slice(*(int(i) for i in np.searchsorted(self.place, ends)))
+        return Lives(
+            self.groups,
+            self.place[rows],
+            self.times[rows],
+            self.reached[rows],
+            self.counts[rows],
+            None if self.entry is None else self.entry[rows],
+        )
+
+
+def counted(scope: Scope, many: Sequence[Units]) -> list[Tally]:
+    """Tallies of units that share their rows and the instants of entry, from one query."""
+    columns: dict[str, Column] = {}
+    for i, units in enumerate(many):
+        columns |= {f"{name}{i}": column for name, column in _marks(scope, units).items()}
+    table = scope.table(many[0], **columns)
+    if len(many) == 1 and "keep0" in columns:
+        table = table.filter(table.keep0)
+    totals: dict[str, Column] = {}
+    for i in range(len(many)):
+        totals |= _totals(table, i)
+    keys = scope.keys(table)
+    grouped = table.group_by(**keys) if keys else table
+    found = scope.snapshot.arrow(grouped.aggregate(**totals))
+    groups, place = _place(scope, found)
+    size = len(groups)
+
+    def matrix(name: str) -> npt.NDArray[Any]:
+        """A column of the answer as groups × cells; zeros where nothing was asked."""
+        out = np.zeros(size * len(scope.cells), np.float64 if "weight" in name else np.int64)
+        if name in found.column_names:
+            np.add.at(out, place, found[name].fill_null(0).to_numpy())
+        return out.reshape(size, len(scope.cells))
+
+    return [
+        Tally(groups, matrix(f"n{i}"), matrix(f"k{i}"), matrix(f"weight{i}"), matrix(f"early{i}"))
+        for i in range(len(many))
+    ]
+
+
+def _marks(scope: Scope, units: Units) -> dict[str, Column]:
+    """What is asked of every unit: whether it counts, has reached, began too early, its weight."""
+    found = {"keep": units.keep, "weight": units.weight}
+    if units.reached is not None:
+        found["done"] = units.reached <= scope.as_of
+    if scope.recorded_from is not None:
+        found["soon"] = units.started < scope.recorded_from
+    return {name: column for name, column in found.items() if column is not None}
+
+
+def _totals(table: Table, i: int) -> dict[str, Column]:
+    """The aggregates of the `i`-th units over the columns that `_marks` named."""
+
+    def marked(*names: str) -> Column | None:
+        tests = [table[f"{name}{i}"] for name in names if f"{name}{i}" in table.columns]
+        return ibis.and_(*tests) if tests else None
+
+    found = {f"n{i}": table.count(where=marked("keep"))}
+    if f"done{i}" in table.columns:
+        found[f"k{i}"] = table.count(where=marked("keep", "done"))
+    if f"soon{i}" in table.columns:
+        found[f"early{i}"] = table.count(where=marked("keep", "soon"))
+    if f"weight{i}" in table.columns:
+        found[f"weight{i}"] = table[f"weight{i}"].sum(where=marked("keep"))
+    return found
+
+
+def lived(scope: Scope, units: Units, clock: Clock | None) -> Lives:
+    """The lives of units: in days counted by the engine, or one by one on a duration's clock."""
+    return _days(scope, units) if clock is None else _moments(scope, units, clock)
+
+
+def _days(scope: Scope, units: Units) -> Lives:
+    hull = scope.cells.hull
+    local = LocalTime.between(hull.start, max(scope.as_of, hull.end), hull.zone)
+    table = _kept(scope.table(units, started=units.started, reached=units.reached, **_keep(units)))
+    began = local.day_column(table.started)
+    done = (table.reached <= scope.as_of).fill_null(False)
+    seen = _day(local, scope.as_of - timedelta(microseconds=1))
+    keys = scope.keys(table) | {
+        "time": ibis.ifelse(done, local.day_column(table.reached), seen) - began,
+        "done": done,
+    }
+    if scope.recorded_from is not None:
+        keys["entry"] = _day(local, scope.recorded_from) - began
+    found = scope.snapshot.arrow(table.group_by(**keys).aggregate(n=table.count()))
+    return _ordered(
+        scope,
+        found,
+        _whole(found, "time"),
+        found["done"].to_numpy(),
+        _whole(found, "n"),
+        _whole(found, "entry") if scope.recorded_from is not None else None,
+    )
+
+
+def _keep(units: Units) -> dict[str, Column]:
+    return {} if units.keep is None else {"keep": units.keep}
+
+
+def _kept(table: Table) -> Table:
+    return table.filter(table.keep) if "keep" in table.columns else table
+
+
+def _moments(scope: Scope, units: Units, clock: Clock) -> Lives:
+    """Lives of single units, on the clock of a duration."""
+    business = clock is Clock.BUSINESS and units.positions is not None
+    start, finish = units.positions or (units.started, units.reached)
+    if not business:
+        start, finish = units.started, units.reached
+    known = units.reached <= scope.as_of
+    finish = ibis.ifelse(known, finish, ibis.null(finish.type()))
+    rows = _kept(scope.table(units, start=start, finish=finish, **_keep(units)))
+    table = scope.snapshot.arrow(rows)
+    finish = table["finish"].combine_chunks()
+    done = pc.is_valid(finish).to_numpy(zero_copy_only=False)
+    start, until = _whole(table, "start"), finish.cast(pa.int64())
+    if business:
+        until = until.fill_null(0).to_numpy()
+    else:
+        reading = _reader(scope, clock)
+        start, until = reading(start), reading(until.fill_null(micros(scope.as_of)).to_numpy())
+    until = np.where(done, until, _now(scope, clock))
+    entry = None
+    if scope.recorded_from is not None:
+        entry = _now(scope, clock, scope.recorded_from) - start
+    return _ordered(scope, table, until - start, done, np.ones(len(start), np.int64), entry)
+
+
+def _reader(scope: Scope, clock: Clock) -> Callable[[Integers], Integers]:
+    """From microseconds since 1970 to the clock's seconds."""
+    if clock is Clock.BUSINESS:
+        return lambda instants: positions(scope.snapshot.calendar, instants)
+    if clock is Clock.ELAPSED:
+        return lambda instants: instants // _SECOND
+    hull = scope.cells.hull
+    local = LocalTime.between(hull.start, max(scope.as_of, hull.end), hull.zone)
+    return lambda instants: local.days(instants) * 86_400
+
+
+def _now(scope: Scope, clock: Clock, instant: datetime | None = None) -> int:
+    """What the clock shows at `as_of`, or at another instant."""
+    at = np.array([micros(instant or scope.as_of)])
+    if instant is None and clock is Clock.DAYS:
+        at -= 1
+    return int(_reader(scope, clock)(at)[0])
+
+
+def _ordered(
+    scope: Scope,
+    table: pa.Table,
+    times: Integers,
+    reached: Flags,
+    counts: Integers,
+    entry: Integers | None,
+) -> Lives:
+    groups, place = _place(scope, table)
+    order = np.argsort(place, kind="stable")
+    return Lives(
+        groups,
+        place[order],
+        np.maximum(times, 0)[order],
+        reached.astype(bool)[order],
+        counts[order],
+        None if entry is None else np.maximum(entry, 0)[order],
+    )
+
+
+def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Group, ...], Integers]:
+    """The groups that occur, and where each row belongs: group × cells + cell."""
+    cells, names = len(scope.cells), table.column_names
+    if "cell" in names:
+        cell = scope.cells.of_keys(_whole(table, "cell"))
+    elif cells > 1:
+        instants = table["entered"].cast(pa.int64()).to_numpy()
+        cell = scope.cells.of_instants(instants)
+    else:
+        cell = np.zeros(table.num_rows, np.int64)
+    if "label" not in names:
+        return (None,), cell
+    labels = table["label"].combine_chunks().dictionary_encode(null_encoding="encode")
+    groups = tuple(labels.dictionary.to_pylist())
+    return groups, labels.indices.cast(pa.int64()).to_numpy(zero_copy_only=False) * cells + cell
+
+
+def _whole(table: pa.Table, name: str) -> Integers:
+    values: Integers = table[name].cast(pa.int64()).to_numpy()
+    return values
+
+
+def _day(local: LocalTime, instant: datetime) -> int:
+    return int(local.days(np.array([micros(instant)]))[0])
