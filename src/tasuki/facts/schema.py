@@ -26,7 +26,7 @@ JOURNEYS = _schema(
     source=pa.string(),
     segment=pa.string(),
     industry=pa.string(),
-    size=pa.string(),  # band of employees, see facts.build.SIZES
+    size=pa.string(),  # band of employees, see facts.journeys.SIZES
     company_id=pa.int64(),
     campaign_id=pa.int64(),  # the lead's first campaign
     last_campaign_id=pa.int64(),  # the latest one before the cycle's hand-over, or at all
@@ -101,7 +101,7 @@ TOUCHES = _schema(
 
 HANDOFFS = _schema(
     # a row per hand-over from inside sales to field sales
-    handoff_id=pa.int64(),  # the ledger's id of the hand-over event
+    handoff_id=pa.int64(),  # the hand-over event; minus the journey where inferred
     journey_id=pa.int64(),
     lead_id=pa.int64(),
     lead_key=pa.string(),

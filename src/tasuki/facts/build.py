@@ -1,0 +1,168 @@
+"""A ledger's rows → the rows of every facts table, on a DuckDB connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.facts import journeys
+from tasuki.facts.clock import positions
+from tasuki.facts.ledger import DIMENSIONS, LEDGER, Ledger
+from tasuki.facts.schema import TABLES
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+_LOADED: tuple[str, ...] = (*DIMENSIONS, "lead", "gate_event", "campaign_membership", "deal")
+"""The ledger's tables but the touches, which are never held as a whole."""
+
+_COLUMNS: dict[str, str] = {
+    "gate_event": """id, supersedes_id, lead_id, kind::move AS kind, occurred_at, member_id,
+        to_member_id, if(kind = 'return', reason, NULL) AS reason"""
+}
+"""What is kept of a table where that is not all."""
+
+_STREAMED = "join_order,build_side_probe_side"
+"""Optimizers that would take the stream of touches for the small side of a join and hold it all."""
+
+_BEFORE_TOUCHES: tuple[tuple[str, str], ...] = (
+    ("companies", journeys.COMPANIES),
+    ("members", journeys.MEMBERS),
+    ("teams", journeys.TEAMS),
+    ("campaigns", journeys.CAMPAIGNS),
+    ("event", journeys.EVENTS),
+    ("reached", journeys.REACHED),
+    ("cycle", journeys.CYCLES),
+    ("past_owners", journeys.PAST_OWNERS),
+    ("handoffs", journeys.HANDOFFS),
+    ("joined", journeys.JOINED),
+    ("deals", journeys.DEALS),
+)
+"""Tables that need no touches, in the order in which each needs the ones before."""
+
+_SPENT = ("gate_event", "event", "reached", "campaign_membership", "deal")
+"""Tables that nothing needs once those are made."""
+
+
+class Build:
+    """The facts of a whole ledger, or of some of its leads, as relations named like the tables.
+
+    `scratch` is a folder for what is too big for memory; without one everything stays in memory,
+    which is right for some thousands of leads. After `run`, `moved` names the rows that a row of
+    another lead corrects: a part of the ledger does not show them as superseded.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        calendar: BusinessCalendar,
+        *,
+        scratch: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.connection = connection
+        self.moved: dict[str, list[int]] = {}
+        self._calendar = calendar
+        self._scratch = scratch
+        self._progress = progress or (lambda _: None)
+
+    def run(
+        self,
+        ledger: Ledger,
+        *,
+        lead_ids: Sequence[int] | None = None,
+        moved: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:
+        """Make every table: dimensions whole, all other rows of `lead_ids` only if there are any.
+
+        `moved` is what the build of the whole ledger found.
+        """
+        known = moved or {}
+        self._do(journeys.MOVE)
+        for table in _LOADED:
+            self._progress(table)
+            ids = None if table in DIMENSIONS else lead_ids
+            self._load(table, ledger.read(table, lead_ids=ids))
+        self._do(journeys.OWN_CAMPAIGNS)
+        self._settle("live_event", "gate_event", "id", known.get("gate_event", ()))
+        for table, select in _BEFORE_TOUCHES:
+            self._progress(table)
+            self._do(f"CREATE TABLE {table} AS {select}")
+        self._do("DROP VIEW live_event")
+        for table in _SPENT:
+            self._do(f"DROP TABLE {table}")
+        self._read_touches(ledger.read("touch", lead_ids=lead_ids))
+        self._settle("touches", "told_touch", "touch_id", known.get("touch", ()))
+        self._progress("journeys")
+        self._do(f"CREATE TABLE response AS {journeys.RESPONSES}")
+        self._take_positions()
+        self._make("journeys", journeys.JOURNEYS)
+
+    def select(self, table: str) -> str:
+        """A query for the rows of a table in exactly its written columns, in no order."""
+        return f"SELECT {', '.join(TABLES[table].names)} FROM {table}"
+
+    def _load(self, table: str, batches: Iterable[pa.RecordBatch]) -> None:
+        reader = pa.RecordBatchReader.from_batches(LEDGER[table], batches)
+        self.connection.register("source", reader)
+        self._do(f"CREATE TABLE {table} AS SELECT {_COLUMNS.get(table, '*')} FROM source")
+        self.connection.unregister("source")
+
+    def _read_touches(self, batches: Iterable[pa.RecordBatch]) -> None:
+        self._progress("touches")
+        self.connection.register(
+            "touch", pa.RecordBatchReader.from_batches(LEDGER["touch"], batches)
+        )
+        self._do(f"SET disabled_optimizers = '{_STREAMED}'")
+        self._make("told_touch", journeys.TOUCHES)
+        self._do("RESET disabled_optimizers")
+        self.connection.unregister("touch")
+
+    def _settle(self, live: str, told: str, key: str, moved: Sequence[int]) -> None:
+        """Name `live` the rows of `told` that none supersedes; note those that moved to a lead."""
+        self.connection.register("known", pa.table({"id": pa.array(moved, pa.int64())}))
+        self._do(
+            f"""CREATE TABLE {live}_superseded AS
+            SELECT supersedes_id AS id FROM {told} WHERE supersedes_id IS NOT NULL
+            UNION SELECT id FROM known"""
+        )
+        self.connection.unregister("known")
+        self._do(
+            f"""CREATE VIEW {live} AS SELECT * EXCLUDE (supersedes_id) FROM {told}
+            ANTI JOIN {live}_superseded superseded ON superseded.id = {told}.{key}"""
+        )
+        rows = self.connection.sql(
+            f"""SELECT DISTINCT old.{key} FROM {told} new
+            JOIN {told} old ON old.{key} = new.supersedes_id AND old.lead_id <> new.lead_id
+            ORDER BY ALL"""
+        ).fetchall()
+        self.moved[live] = [key for (key,) in rows]
+
+    def _make(self, table: str, select: str) -> None:
+        """A relation of its own: a file in the scratch folder where there is one."""
+        if self._scratch is None:
+            self._do(f"CREATE TABLE {table} AS {select}")
+            return
+        path = f"'{self._scratch / table}.parquet'"
+        self._do(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION lz4_raw)")
+        self._do(f"CREATE VIEW {table} AS FROM read_parquet({path})")
+
+    def _take_positions(self) -> None:
+        """Ask the business clock about the instants of every journey."""
+        asked = self.connection.sql(journeys.INSTANTS).to_arrow_table()
+        columns = {"journey_id": asked.column("journey_id")}
+        for name in journeys.POSITIONED:
+            instants = asked.column(f"{name}_at").cast(pa.int64())
+            found = positions(self._calendar, instants.fill_null(0).to_numpy())
+            missing = instants.is_null().to_numpy()
+            columns[f"{name}_pos"] = pa.array(found, pa.int64(), mask=missing)
+        self.connection.register("source", pa.table(columns))
+        self._do("CREATE TABLE position AS FROM source")
+        self.connection.unregister("source")
+
+    def _do(self, sql: str) -> None:
+        self.connection.execute(sql).fetchall()

@@ -1,0 +1,146 @@
+"""Engines that read the facts: DuckDB in process.
+
+An engine knows its SQL dialect, takes tables by name from Parquet files or Arrow, and answers SQL
+with Arrow. Expressions are compiled elsewhere (decision 1), so that an engine stays this small.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+MEMORY_BYTES = 1_000_000_000
+"""What one process may hold of tables and intermediate results; the rest spills to disk."""
+
+_catalogs = count()
+
+
+class UnknownEngine(Exception):  # noqa: N818 (what is wrong, said plainly)
+    """TASUKI_ENGINE names an engine that there is not; the text names those that there are."""
+
+
+class Engine(Protocol):
+    """Something that answers SQL over the facts. Safe to use from several threads."""
+
+    @property
+    def name(self) -> str:
+        """As TASUKI_ENGINE names it."""
+        ...
+
+    @property
+    def dialect(self) -> str:
+        """The SQL dialect as Ibis and SQLGlot call it."""
+        ...
+
+    def register(self, table: str, source: Sequence[str] | pa.Table) -> None:
+        """Make `table` readable: from the Parquet files of these paths, or from Arrow."""
+        ...
+
+    def keep(self, table: str) -> None:
+        """Hold a registered table in memory from now on."""
+        ...
+
+    def arrow(self, sql: str) -> pa.Table:
+        """The rows that a query answers."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the tables. Queries after this fail."""
+        ...
+
+
+class DuckDBEngine:
+    """DuckDB in this process, over Parquet files in place or tables in memory.
+
+    Every engine is a catalog of its own in the process's one DuckDB, so that a new snapshot costs a
+    millisecond and all of them share one limit of memory.
+    """
+
+    name = "duckdb"
+    dialect = "duckdb"
+
+    def __init__(self, spill: Path | None = None) -> None:
+        self._base = instance(spill)
+        self._catalog = attach(self._base)
+
+    def register(self, table: str, source: Sequence[str] | pa.Table) -> None:
+        connection = self._connection()
+        if isinstance(source, pa.Table):
+            connection.register("arrow_source", source)
+            _run(connection, f"CREATE TABLE {table} AS FROM arrow_source")
+            connection.unregister("arrow_source")
+        else:
+            files = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in source)
+            _run(connection, f"CREATE VIEW {table} AS FROM read_parquet([{files}])")
+
+    def keep(self, table: str) -> None:
+        connection = self._connection()
+        _run(connection, f"CREATE TABLE kept AS FROM {table}")
+        _run(connection, f"BEGIN; DROP VIEW {table}; ALTER TABLE kept RENAME TO {table}; COMMIT")
+
+    def arrow(self, sql: str) -> pa.Table:
+        return self._connection().sql(sql).to_arrow_table()
+
+    def close(self) -> None:
+        _run(self._base.cursor(), f"DETACH DATABASE IF EXISTS {self._catalog}")
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return standing_in(self._base, self._catalog)
+
+
+ENGINES: dict[str, Callable[[Path | None], Engine]] = {DuckDBEngine.name: DuckDBEngine}
+"""By the name that TASUKI_ENGINE gives."""
+
+
+def engine_named(name: str, spill: Path | None = None) -> Engine:
+    """A fresh engine that may spill to a folder. Raises UnknownEngine."""
+    if name not in ENGINES:
+        raise UnknownEngine(f"TASUKI_ENGINE={name}: there is only {', '.join(sorted(ENGINES))}")
+    return ENGINES[name](spill)
+
+
+@lru_cache
+def instance(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """The process's DuckDB for a spill folder; every reader attaches a catalog of its own to it."""
+    return opened(spill, MEMORY_BYTES)
+
+
+def opened(spill: Path | None, memory: int) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own. Nothing is downloaded, and all instants are read in UTC."""
+    config: dict[str, Any] = {
+        "memory_limit": f"{memory}B",
+        "threads": os.cpu_count() or 1,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if spill is not None:
+        config["temp_directory"] = str(spill)
+    connection = duckdb.connect(":memory:", config=config)
+    _run(connection, "SET GLOBAL TimeZone = 'UTC'; SET GLOBAL parquet_metadata_cache = true")
+    return connection
+
+
+def attach(base: duckdb.DuckDBPyConnection) -> str:
+    """The name of a fresh catalog in memory."""
+    catalog = f"facts_{next(_catalogs)}"
+    _run(base.cursor(), f"ATTACH ':memory:' AS {catalog}")
+    return catalog
+
+
+def standing_in(base: duckdb.DuckDBPyConnection, catalog: str) -> duckdb.DuckDBPyConnection:
+    """A connection of its own, for one thread, that reads the tables of `catalog`."""
+    cursor = base.cursor()
+    _run(cursor, f"USE {catalog}")
+    return cursor
+
+
+def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    connection.execute(sql).fetchall()

@@ -1,0 +1,160 @@
+"""One snapshot of the facts, as metrics read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.facts import manifest
+from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine, engine_named
+from tasuki.facts.ledger import Mark
+from tasuki.facts.manifest import Manifest
+from tasuki.facts.schema import TABLES
+from tasuki.workspace.folder import Workspace
+
+if TYPE_CHECKING:  # half a second to import, and not every reader writes expressions
+    import ibis.expr.types as ir
+
+NAMED: dict[str, str] = {
+    "member": "members",
+    "team": "teams",
+    "campaign": "campaigns",
+    "company": "companies",
+}
+"""Dimensions whose values are ids, and the table that names them."""
+
+_WARM = (
+    "journeys",
+    "handoffs",
+    "deals",
+    "past_owners",
+    "members",
+    "teams",
+    "campaigns",
+    "companies",
+)
+"""Tables worth holding in memory, the most asked first. Touches are read from their files."""
+
+
+@dataclass(
+    frozen=True, eq=False
+)  # two snapshots are never one: what is known of each is kept by it
+class Snapshot:
+    """Facts that do not change, and the engine that reads them. Safe to use from several threads.
+
+    `tables` are unbound Ibis tables; an expression over them is compiled to the engine's dialect and
+    answered as Arrow. `version` is None for facts in memory.
+    """
+
+    version: int | None
+    as_of: datetime
+    zone: ZoneInfo
+    calendar: BusinessCalendar
+    mark: Mark
+    engine: Engine
+    rows: Mapping[str, int]
+    _names: dict[str, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, workspace: Workspace, version: int | None = None) -> Snapshot:
+        """The snapshot in force in a workspace, or an older one that is still kept.
+
+        Raises NoFacts where there is none, and UnknownEngine.
+        """
+        engine = engine_named(workspace.engine, workspace.cache / "spill")
+        found = manifest.read(workspace.facts, version)
+        for table in TABLES:
+            folder = workspace.facts / table
+            engine.register(table, [str(folder / file.path) for file in found.tables[table].files])
+        return cls._of(found, engine)
+
+    @classmethod
+    def in_memory(
+        cls,
+        tables: Mapping[str, pa.Table],
+        *,
+        as_of: datetime,
+        calendar: BusinessCalendar,
+        engine: Engine | None = None,
+    ) -> Snapshot:
+        """Facts from Arrow tables in the written schema; a table that is missing is empty."""
+        reader = engine or DuckDBEngine()
+        given = {name: tables.get(name, schema.empty_table()) for name, schema in TABLES.items()}
+        for name, table in given.items():
+            reader.register(name, table.cast(TABLES[name]))
+        rows = {name: table.num_rows for name, table in given.items()}
+        return cls(None, as_of, calendar.zone, calendar, Mark(), reader, rows)
+
+    @classmethod
+    def _of(cls, found: Manifest, engine: Engine) -> Snapshot:
+        rows = {name: part.rows for name, part in found.tables.items()}
+        return cls(found.number, found.as_of, found.zone, found.calendar, found.mark, engine, rows)
+
+    @property
+    def tables(self) -> dict[str, ir.Table]:
+        """The tables as unbound Ibis tables, named and typed as in the written schema."""
+        return _unbound()
+
+    def arrow(self, expression: ir.Expr) -> pa.Table:
+        """What an Ibis expression over `tables` answers."""
+        return self.engine.arrow(compiled(expression, self.engine.dialect))
+
+    def sql(self, text: str) -> pa.Table:
+        """What a query in the engine's own dialect answers."""
+        return self.engine.arrow(text)
+
+    def labels(self, dimension: str) -> dict[int, str]:
+        """The names behind the ids of a dimension in NAMED; the key where there is no name."""
+        with self._lock:
+            if dimension not in self._names:
+                rows = self.sql(
+                    f"SELECT {dimension}_id, coalesce(name, key) FROM {NAMED[dimension]}"
+                )
+                ids, names = (column.to_pylist() for column in rows.columns)
+                self._names[dimension] = dict(zip(ids, names, strict=True))
+            return self._names[dimension]
+
+    def warm(self) -> Sequence[str]:
+        """Hold the tables that pages read in memory, as many as fit; says which.
+
+        For a process that answers many questions. It costs the reading of these tables once.
+        """
+        kept = []
+        room = MEMORY_BYTES // 2
+        for table in _WARM:
+            room -= self.rows[table] * _width(table)
+            if room > 0:
+                self.engine.keep(table)
+                kept.append(table)
+        return kept
+
+
+@lru_cache(maxsize=1024)
+def compiled(expression: ir.Expr, dialect: str) -> str:
+    """An expression as SQL text. Compiling costs some 10 ms, so the last thousand are remembered."""
+    import ibis
+
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+@lru_cache
+def _unbound() -> dict[str, ir.Table]:
+    import ibis
+
+    return {name: ibis.table(ibis.schema(schema), name=name) for name, schema in TABLES.items()}
+
+
+def _width(table: str) -> int:
+    """About how many bytes a row takes in memory."""
+    return sum(
+        kind.bit_width // 8 if pa.types.is_primitive(kind) else 16 for kind in TABLES[table].types
+    )
