@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from tasuki.intake.records import SCHEMAS, Record
-from tasuki.intake.rejects import none
+from tasuki.intake.rejects import SCHEMA, Warn, none
 from tasuki.web.ledger.bulk.run import Feed
 
 START = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -25,13 +26,21 @@ def hours(count: float) -> datetime:
 class Part:
     """A batch."""
 
-    frame: pl.DataFrame
+    record: Record
+    frames: dict[Record, pl.DataFrame]
     rejects: pl.DataFrame = field(default_factory=none)
-    read: int = -1
+    rejected: int = 0
+    warnings: Counter[tuple[str, Warn]] = field(default_factory=Counter)
 
-    def __post_init__(self) -> None:
-        if self.read < 0:
-            self.read = self.frame.height
+    @property
+    def read(self) -> int:
+        return self.frames[self.record].height + self.rejected
+
+    def refuse(self, faults: pl.DataFrame) -> pl.DataFrame:
+        lines = faults.with_columns(
+            file=pl.lit("made.csv"), record=pl.lit(self.record.value), original=pl.lit("{}")
+        )
+        return lines.select(list(SCHEMA))
 
 
 def frame(record: Record, rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
@@ -47,5 +56,5 @@ def feed(
     record: Record, *batches: Sequence[dict[str, Any]], file: str | None = None, **options: Any
 ) -> Feed:
     """A file of these batches."""
-    parts = [Part(frame(record, rows)) for rows in batches]
+    parts = [Part(record, {record: frame(record, rows)}) for rows in batches]
     return Feed(file or f"{record}.csv", record, parts, **options)

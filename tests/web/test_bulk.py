@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 
 from tasuki.intake.records import Record
-from tasuki.web.ledger.bulk.run import FileCount, import_run
-from tasuki.web.ledger.models import Correction, GateEvent, Lead, Note, Person, Posting, Reject, Touch
-from tests.web.frames import feed, frame, hours
+from tasuki.web.ledger.bulk.run import feeds_post
+from tasuki.web.ledger.models import (
+    Correction,
+    Lead,
+    Note,
+    Posting,
+    Reject,
+    Touch,
+)
+from tests.web.frames import feed, hours
 
 pytestmark = pytest.mark.usefixtures("ledger_db")
 
 LEADS = [
-    {"key": "s:lead:1", "created_at": hours(0), "person_name": "佐藤 花子", "email": "hanako@example.jp", "phone": "+81312345678", "source": "web", "note": "朝に電話"},
+    {
+        "key": "s:lead:1",
+        "created_at": hours(0),
+        "person_name": "佐藤 花子",
+        "email": "hanako@example.jp",
+        "phone": "+81312345678",
+        "source": "web",
+        "note": "朝に電話",
+    },
     {"key": "s:lead:2", "created_at": hours(1), "person_name": "Tom", "do_not_contact": True},
 ]
 TOUCHES = [
-    {"key": f"s:touch:{n}", "lead_key": f"s:lead:{1 + n % 2}", "kind": "call", "direction": "out", "occurred_at": hours(n), "disposition": "no_answer", "duration_s": n}
+    {
+        "key": f"s:touch:{n}",
+        "lead_key": f"s:lead:{1 + n % 2}",
+        "kind": "call",
+        "direction": "out",
+        "occurred_at": hours(n),
+        "disposition": "no_answer",
+        "duration_s": n,
+    }
     for n in range(5)
 ]
 
 
 def run(*feeds, **options):
-    return import_run(feeds, by="test", **options)
+    return feeds_post(feeds, by="test", **options)
 
 
 def counts(result):
@@ -65,7 +87,11 @@ def test_a_changed_lead_is_corrected_in_place_and_the_old_value_kept() -> None:
     result = run(feed(Record.LEAD, [{**LEADS[0], "source": "seminar", "person_name": "佐藤 華子"}]))
     assert counts(result) == [(1, 1, 1, 0, 0)]
     lead = Lead.objects.get(key="s:lead:1")
-    assert (lead.source, lead.person.name, lead.posting_id) == ("seminar", "佐藤 華子", result.posting_id)
+    assert (lead.source, lead.person.name, lead.posting_id) == (
+        "seminar",
+        "佐藤 華子",
+        result.posting_id,
+    )
     assert sorted(Correction.objects.values_list("field", "old", "new")) == [
         ("person_name", "佐藤 花子", "佐藤 華子"),
         ("source", "web", "seminar"),
@@ -76,13 +102,28 @@ def test_an_unknown_reference_is_kept_as_a_reject_and_can_come_again() -> None:
     result = run(feed(Record.TOUCH, TOUCHES[:2]))
     assert counts(result) == [(2, 0, 0, 0, 2)]
     kept = Reject.objects.order_by("row").first()
-    assert (kept.row, kept.field, kept.code, kept.value) == (2, "lead_key", "unknown_reference", "s:lead:1")
+    assert (kept.row, kept.field, kept.code, kept.value) == (
+        2,
+        "lead_key",
+        "unknown_reference",
+        "s:lead:1",
+    )
     assert kept.detail == "lead"
-    assert counts(run(feed(Record.LEAD, LEADS), feed(Record.TOUCH, TOUCHES[:2])))[1] == (2, 2, 0, 0, 0)
+    assert counts(run(feed(Record.LEAD, LEADS), feed(Record.TOUCH, TOUCHES[:2])))[1] == (
+        2,
+        2,
+        0,
+        0,
+        0,
+    )
 
 
 def test_a_dry_run_counts_and_keeps_nothing() -> None:
-    result = run(feed(Record.LEAD, LEADS), feed(Record.TOUCH, [*TOUCHES, {**TOUCHES[0], "lead_key": "s:lead:9"}]), dry_run=True)
+    result = run(
+        feed(Record.LEAD, LEADS),
+        feed(Record.TOUCH, [*TOUCHES, {**TOUCHES[0], "lead_key": "s:lead:9"}]),
+        dry_run=True,
+    )
     assert counts(result) == [(2, 2, 0, 0, 0), (6, 5, 0, 0, 1)]
     assert not Lead.objects.exists()
     assert not Reject.objects.exists()

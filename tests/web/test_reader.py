@@ -8,7 +8,7 @@ import pytest
 
 from tasuki.facts.ledger import LEDGER, Ledger, Mark
 from tasuki.intake.records import Record
-from tasuki.web.ledger.bulk.run import import_run
+from tasuki.web.ledger.bulk.run import feeds_post
 from tasuki.web.ledger.reader import ledger_reader
 from tests.web.frames import feed, hours
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("ledger_db")
 
 
 def post(*feeds):
-    return import_run(feeds, by="test")
+    return feeds_post(feeds, by="test")
 
 
 def rows(ledger: Ledger, table: str, **options: object) -> list[dict[str, object]]:
@@ -28,7 +28,12 @@ def rows(ledger: Ledger, table: str, **options: object) -> list[dict[str, object
 def seed() -> None:
     # The first of many rows lack what a later one has: types must not be guessed from the first.
     leads = [{"key": f"s:lead:{n}", "created_at": hours(n)} for n in range(3000)]
-    leads[-1] |= {"source": "web", "segment": "大企業", "campaign_key": "s:campaign:1", "do_not_contact": True}
+    leads[-1] |= {
+        "source": "web",
+        "segment": "大企業",
+        "campaign_key": "s:campaign:1",
+        "do_not_contact": True,
+    }
     touches = [
         {"key": f"s:touch:{n}", "lead_key": f"s:lead:{n}", "kind": "call", "occurred_at": hours(n)}
         for n in range(3000)
@@ -37,8 +42,14 @@ def seed() -> None:
     post(
         feed(Record.CAMPAIGN, [{"key": "s:campaign:1", "name": "展示会", "cost": 1.5e6}]),
         feed(Record.LEAD, leads),
-        feed(Record.DEAL, [{"key": "s:deal:1", "lead_key": "s:lead:5", "opened_at": hours(9), "amount": 5e5}]),
-        feed(Record.GATE, [{"key": "s:gate:1", "lead_key": "s:lead:5", "kind": "mql", "occurred_at": hours(7)}]),
+        feed(
+            Record.DEAL,
+            [{"key": "s:deal:1", "lead_key": "s:lead:5", "opened_at": hours(9), "amount": 5e5}],
+        ),
+        feed(
+            Record.GATE,
+            [{"key": "s:gate:1", "lead_key": "s:lead:5", "kind": "mql", "occurred_at": hours(7)}],
+        ),
         feed(Record.TOUCH, touches),
     )
 
@@ -64,7 +75,10 @@ def test_after_yields_only_what_was_posted_since_the_mark() -> None:
         assert before == Mark(gate_event=1, touch=3000, campaign_membership=0, posting=1)
     post(
         feed(Record.LEAD, [{"key": "s:lead:7", "created_at": hours(7), "source": "mail"}]),
-        feed(Record.TOUCH, [{"key": "s:touch:7", "lead_key": "s:lead:8", "kind": "call", "occurred_at": hours(7)}]),
+        feed(
+            Record.TOUCH,
+            [{"key": "s:touch:7", "lead_key": "s:lead:8", "kind": "call", "occurred_at": hours(7)}],
+        ),
     )
     with ledger_reader() as ledger:
         (touch,) = rows(ledger, "touch", after=before.touch)
@@ -78,7 +92,12 @@ def test_a_lead_that_lost_a_touch_to_another_counts_as_changed() -> None:
     seed()
     with ledger_reader() as ledger:
         before = ledger.mark
-    post(feed(Record.TOUCH, [{"key": "s:touch:9", "lead_key": "s:lead:8", "kind": "call", "occurred_at": hours(9)}]))
+    post(
+        feed(
+            Record.TOUCH,
+            [{"key": "s:touch:9", "lead_key": "s:lead:8", "kind": "call", "occurred_at": hours(9)}],
+        )
+    )
     with ledger_reader() as ledger:
         assert [lead["key"] for lead in rows(ledger, "lead", after=before.posting)] == ["s:lead:9"]
 

@@ -27,7 +27,11 @@ _SAMPLES: dict[pa.DataType, str] = {
     pa.float64(): "0.5",
 }
 _FULL = ("database or disk is full", "disk i/o error", "no space left")
-_BUSY = ("database is locked", "database table is locked", "canceling statement due to lock timeout")
+_BUSY = (
+    "database is locked",
+    "database table is locked",
+    "canceling statement due to lock timeout",
+)
 
 
 class LedgerFull(Exception):
@@ -85,9 +89,7 @@ class Session:
 
     def frame(self, select: str, schema: pa.Schema) -> pl.DataFrame:
         """All of `read` as one frame."""
-        frame = pl.from_arrow(pa.Table.from_batches(self.read(select, schema), schema))
-        assert isinstance(frame, pl.DataFrame)
-        return frame
+        return pl.DataFrame(pa.Table.from_batches(self.read(select, schema), schema))
 
     def append(self, table: str, frame: pl.DataFrame, *, json: Sequence[str] = ()) -> None:
         """Adds the frame's rows; the frame's columns are the table's, those in `json` as text.

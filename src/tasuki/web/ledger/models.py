@@ -23,7 +23,13 @@ from tasuki.web.fields import InstantField, KeyField
 def _reference(to: Any, *, null: bool = True, **options: Any) -> Any:
     """A reference without an index and without a constraint of its own; see the module's text."""
     return models.ForeignKey(
-        to, models.PROTECT, null=null, db_index=False, db_constraint=False, related_name="+", **options
+        to,
+        models.PROTECT,
+        null=null,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+        **options,
     )
 
 
@@ -98,12 +104,7 @@ class Lead(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="lead_key")]
-        indexes = [
-            models.Index(fields=["posting"], name="lead_posting"),
-            models.Index(fields=["created_at", "id"], name="lead_created"),
-            models.Index(fields=["campaign", "created_at", "id"], name="lead_campaign"),
-            models.Index(fields=["company", "created_at", "id"], name="lead_company"),
-        ]
+        indexes = [models.Index(fields=["posting"], name="lead_posting")]
 
     def __str__(self) -> str:
         return self.key

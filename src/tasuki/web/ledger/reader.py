@@ -39,7 +39,9 @@ class LedgerReader:
     def __init__(self, session: Session) -> None:
         self._session = session
         # Asked at once: with its first question the view comes to stand still.
-        highest = {name: session.number(f"SELECT max(id) FROM {TABLES[name]}") for name in _APPENDED}
+        highest = {
+            name: session.number(f"SELECT max(id) FROM {TABLES[name]}") for name in _APPENDED
+        }
         self._mark = Mark(**highest, posting=session.number("SELECT max(id) FROM ledger_posting"))
 
     @property

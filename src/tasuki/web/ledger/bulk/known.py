@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from tasuki.intake.records import Record
 from tasuki.web.ledger.arrow import Session
+from tasuki.web.ledger.bulk.tally import Tally
 from tasuki.web.ledger.bulk.targets import NOTE, PERSONAL, Target
 
 _NOTES = pa.schema({"key": pa.string(), "_note_id": pa.int64(), "_note": pa.string()})
@@ -24,7 +25,10 @@ def known_rows(session: Session, target: Target, frame: pl.DataFrame) -> pl.Data
         if target.versioned and known["_revision"].max():
             known = known.filter(pl.col("_revision") == pl.col("_revision").max().over("key"))
         if not target.noted or frame[NOTE].null_count() == frame.height:
-            nothing = [pl.lit(None, pl.Int64).alias("_note_id"), pl.lit(None, pl.String).alias("_note")]
+            nothing = [
+                pl.lit(None, pl.Int64).alias("_note_id"),
+                pl.lit(None, pl.String).alias("_note"),
+            ]
             return known.with_columns(nothing)
         notes = session.frame(
             f"SELECT n.key, n.id, n.text FROM {staged} s JOIN ledger_note n "
@@ -32,6 +36,45 @@ def known_rows(session: Session, target: Target, frame: pl.DataFrame) -> pl.Data
             _NOTES,
         )
     return known.join(notes, on="key", how="left")
+
+
+def last_of_each(
+    target: Target, frame: pl.DataFrame, tally: Tally, filled: frozenset[str] | None
+) -> pl.DataFrame:
+    """One row per key: what the last of its rows says, or an earlier one where that says nothing.
+
+    The others are duplicates; those of them that say something else than the row that was kept are
+    counted as repeated as well.
+    """
+    if frame["key"].n_unique() == frame.height:
+        return frame.select("key", *target.says)
+    kept = frame.group_by("key", maintain_order=True).agg(
+        pl.col(name).last() if _cleared(target, name, filled) else pl.col(name).drop_nulls().last()
+        for name in target.says
+    )
+    tally.duplicate += frame.height - kept.height
+    pairs = frame.select("key", *target.says).join(kept, on="key", suffix="_kept")
+    differs = pl.any_horizontal(
+        pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"{name}_kept"))
+        for name in target.says
+    )
+    tally.repeated += pairs.filter(differs).height
+    return kept
+
+
+def overlaid(target: Target, pairs: pl.DataFrame, pending: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` with what is pending for their keys in the place of what the ledger holds."""
+    names = {name: f"_pending_{name}" for name in target.says}
+    waiting = pending.select("key", **{new: pl.col(old) for old, new in names.items()})
+    waits = pl.col("key").is_in(pending["key"].implode())
+    return (
+        pairs.join(waiting, on="key", how="left", maintain_order="left")
+        .with_columns(
+            pl.when(waits).then(new).otherwise(f"_{old}").alias(f"_{old}")
+            for old, new in names.items()
+        )
+        .drop(names.values())
+    )
 
 
 def changed_rows(
@@ -42,8 +85,7 @@ def changed_rows(
     Adds `_content` (the record itself differs) and `_noted` (its note does), and puts the value
     that holds from now on into every content and personal column.
     """
-    says = [_value(target, name, filled).alias(name) for name in target.content | target.personal]
-    pairs = pairs.with_columns(says)
+    pairs = pairs.with_columns(_value(target, name, filled).alias(name) for name in target.says)
     content = pl.any_horizontal(
         pl.col(name).ne_missing(pl.col(f"_{name}")) for name in target.content | target.personal
     )
@@ -59,18 +101,23 @@ def changed_rows(
 def _value(target: Target, name: str, filled: frozenset[str] | None) -> pl.Expr:
     """What a column is to be: the batch's value, or the ledger's where the batch says nothing."""
     value, old = pl.col(name), pl.col(f"_{name}")
+    if name == NOTE:
+        return pl.coalesce(value, old)
     if name in target.personal:
         # An erased person stays erased, whatever a file still says.
         value = pl.when(pl.col("_erased")).then(old).otherwise(value)
     fallback = dict(target.defaults).get(name)
+    if target.versioned and fallback is not None:
+        return value.fill_null(fallback)
+    return value if _cleared(target, name, filled) else pl.coalesce(value, old)
+
+
+def _cleared(target: Target, name: str, filled: frozenset[str] | None) -> bool:
+    """Whether a null in the column empties it."""
     if target.versioned:
-        return value if fallback is None else value.fill_null(fallback)
-    cleared = filled is not None and name in filled and not _always(target, name)
-    return value if cleared else pl.coalesce(value, old)
-
-
-def _always(target: Target, name: str) -> bool:
-    return name in target.needed or name in dict(target.defaults) or name == "name"
+        return name != NOTE
+    always = (*target.needed, *dict(target.defaults), "name", NOTE)
+    return filled is not None and name in filled and name not in always
 
 
 def _select(target: Target, staged: str) -> str:

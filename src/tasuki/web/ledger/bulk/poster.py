@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import polars as pl
 import pyarrow as pa
 
@@ -13,26 +10,16 @@ from tasuki.intake.records import INSTANT, REFERENCES, Record
 from tasuki.web.ledger.arrow import Duplicate, Session
 from tasuki.web.ledger.bulk.indexes import Indexes
 from tasuki.web.ledger.bulk.keys import Keys
-from tasuki.web.ledger.bulk.known import changed_rows, known_rows
+from tasuki.web.ledger.bulk.known import changed_rows, known_rows, last_of_each, overlaid
+from tasuki.web.ledger.bulk.tally import Tally
 from tasuki.web.ledger.bulk.targets import NOTE, TARGETS, Target, id_column
 
 _E164 = r"^\+\d{7,15}$"
 _LEAD_ID = pa.schema({"lead_id": pa.int64()})
 
 
-@dataclass(slots=True)
-class Tally:
-    """What became of rows. `posted` counts the corrected ones too."""
-
-    posted: int = 0
-    corrected: int = 0
-    duplicate: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Adds another tally to this one."""
-        self.posted += other.posted
-        self.corrected += other.corrected
-        self.duplicate += other.duplicate
+MOST_PENDING = 500_000
+"""Changed rows held back until the last of their kind was read (see `Poster.post`)."""
 
 
 class Poster:
@@ -43,66 +30,96 @@ class Poster:
         self._posting_id = posting_id
         self._next: dict[str, int] = {}
         self._hopeful: dict[Record, bool] = {}
+        self._pending: dict[Record, pl.DataFrame] = {}
+        self._tallies: list[Tally] = []
         self.keys = Keys(session)
         self.indexes = Indexes(session)
         self.tables: set[str] = set()
-        self._erased = frozenset(
-            session.frame(
-                "SELECT lead_id FROM ledger_person WHERE erased_at IS NOT NULL", _LEAD_ID
-            )["lead_id"]
-        )
+        self._erased = session.frame(
+            "SELECT lead_id FROM ledger_person WHERE erased_at IS NOT NULL", _LEAD_ID
+        )["lead_id"]
 
-    def post(self, record: Record, frame: pl.DataFrame, filled: frozenset[str] | None) -> Tally:
-        """Posts rows whose references are ids already.
+    def tally(self) -> Tally:
+        """A fresh tally, for the rows of one file."""
+        self._tallies.append(Tally())
+        return self._tallies[-1]
+
+    def post(
+        self, record: Record, frame: pl.DataFrame, tally: Tally, *, filled: frozenset[str] | None
+    ) -> None:
+        """Posts rows whose references are ids already, and counts them.
 
         `frame` has key, the target's content and personal columns, and note. `filled` names the
         columns of which a null means "empty"; in the others a null says nothing, and what the
-        ledger holds stays. Later rows of a key correct earlier ones.
+        ledger holds stays.
+
+        The last row of a key counts. New keys are posted at once; changed ones are held back until
+        `settle`, so that files which say two things about one record and are imported twice post
+        nothing the second time.
         """
         target = TARGETS[record]
-        tally = Tally()
-        self.indexes.expect(target.table, frame.height)
+        rows = last_of_each(target, frame, tally, filled)
+        if rows.is_empty():
+            return
+        self.indexes.expect(target.table, rows.height)
         if target.personal:
-            self.indexes.expect("ledger_person", frame.height)
-        for turn in _turns(frame, target, tally):
-            tally.add(self._post_unique(target, turn, filled))
-        return tally
-
-    def _post_unique(
-        self, target: Target, frame: pl.DataFrame, filled: frozenset[str] | None
-    ) -> Tally:
+            self.indexes.expect("ledger_person", rows.height)
         # While nothing was found twice, rows are simply added: an index lookup per row costs as
         # much as adding it. The unique key tells when hope was wrong.
-        if self._hopeful.get(target.record, True):
-            try:
-                self._add_hopefully(target, frame)
-                return Tally(posted=frame.height)
-            except Duplicate:
-                self._hopeful[target.record] = False
-        known = known_rows(self._session, target, frame)
-        self._hopeful[target.record] = known.is_empty()
-        if known.is_empty():
-            self._add(target, frame)
-            return Tally(posted=frame.height)
-        fresh = frame.join(known.select("key"), on="key", how="anti", maintain_order="left")
+        if self._hopeful.get(record, True) and self._add_hopefully(target, rows):
+            tally.posted += rows.height
+            return
+        known = known_rows(self._session, target, rows)
+        self._hopeful[record] = known.is_empty()
+        fresh = rows.join(known.select("key"), on="key", how="anti", maintain_order="left")
         self._add(target, fresh)
-        changed = changed_rows(target, frame.join(known, on="key", maintain_order="left"), filled)
-        if not changed.is_empty():
-            self._correct(target, changed)
-        return Tally(
-            posted=fresh.height + changed.height,
-            corrected=changed.height,
-            duplicate=known.height - changed.height,
-        )
+        tally.posted += fresh.height
+        tally.duplicate += known.height
+        if not known.is_empty():
+            self._hold_back(
+                target, rows.join(known, on="key", maintain_order="left"), tally, filled
+            )
 
-    def _add_hopefully(self, target: Target, frame: pl.DataFrame) -> None:
+    def _hold_back(
+        self, target: Target, pairs: pl.DataFrame, tally: Tally, filled: frozenset[str] | None
+    ) -> None:
+        pending = self._pending.get(target.record)
+        if pending is not None:
+            pairs = overlaid(target, pairs, pending)
+        changed = changed_rows(target, pairs, filled).select(
+            "key",
+            *target.says,
+            pl.lit(self._tallies.index(tally), pl.Int64).alias("_tally"),
+        )
+        if pending is not None:
+            changed = pl.concat([pending.join(changed, on="key", how="anti"), changed])
+        self._pending[target.record] = changed
+        if changed.height > MOST_PENDING:
+            self.settle(target.record)
+
+    def settle(self, record: Record) -> None:
+        """Corrects what the rows held back say otherwise than the ledger."""
+        rows = self._pending.pop(record, None)
+        if rows is None or rows.is_empty():
+            return
+        target = TARGETS[record]
+        pairs = rows.join(known_rows(self._session, target, rows), on="key", maintain_order="left")
+        changed = changed_rows(target, pairs, frozenset(target.says))
+        if changed.is_empty():
+            return
+        self._correct(target, changed)
+        for number, count in changed.group_by("_tally").len().iter_rows():
+            self._tallies[number].settle(count)
+
+    def _add_hopefully(self, target: Target, rows: pl.DataFrame) -> bool:
         start = dict(self._next)
         try:
             with self._session.savepoint():
-                self._add(target, frame)
+                self._add(target, rows)
         except Duplicate:
             self._next = start
-            raise
+            return False
+        return True
 
     def _add(self, target: Target, frame: pl.DataFrame) -> None:
         if frame.is_empty():
@@ -149,9 +166,7 @@ class Poster:
         if not target.noted or rows[NOTE].null_count() == rows.height:
             return rows.clear()
         lead = "id" if target.record is Record.LEAD else "lead_id"
-        return rows.filter(
-            pl.col(NOTE).is_not_null() & ~pl.col(lead).is_in(list(self._erased))
-        )
+        return rows.filter(pl.col(NOTE).is_not_null() & ~pl.col(lead).is_in(self._erased.implode()))
 
     def _correct(self, target: Target, changed: pl.DataFrame) -> None:
         told = changed.filter("_content")
@@ -269,32 +284,18 @@ class Poster:
         self.tables.add("ledger_reject")
 
     def finish(self) -> None:
-        """Brings back the indexes and tells PostgreSQL which ids were taken."""
+        """Settles everything, brings back the indexes, tells PostgreSQL which ids were taken."""
+        for record in list(self._pending):
+            self.settle(record)
         self.indexes.restore()
         if self._session.vendor == "postgresql":
             for table, following in self._next.items():
-                self._session.number(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {following}, false)"
-                )
+                take_ids(self._session, table, following)
 
 
-def _turns(frame: pl.DataFrame, target: Target, tally: Tally) -> Iterator[pl.DataFrame]:
-    """Parts of the frame in which every key stands once, in the order of its rows.
-
-    A row that repeats the one before it of the same key is a duplicate: it is counted and left out.
-    """
-    if frame.is_empty():
-        return
-    if frame["key"].n_unique() == frame.height:
-        yield frame
-        return
-    says = pl.struct([name for name in frame.columns if name != "row"])
-    first = pl.int_range(pl.len()).over("key") == 0
-    kept = frame.filter(first | says.ne_missing(says.shift(1).over("key")))
-    tally.duplicate += frame.height - kept.height
-    turn = kept.select(pl.int_range(pl.len()).over("key")).to_series()
-    for number in range(int(turn.max() or 0) + 1):  # type: ignore[call-overload]
-        yield kept.filter(turn == number)
+def take_ids(session: Session, table: str, following: int) -> None:
+    """Tells PostgreSQL that ids before `following` were given out."""
+    session.number(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {following}, false)")
 
 
 def _with_defaults(target: Target, frame: pl.DataFrame) -> pl.DataFrame:

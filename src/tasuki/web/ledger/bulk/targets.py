@@ -59,6 +59,11 @@ class Target:
         return {name: SCHEMAS[self.record][name] for name in PERSONAL}
 
     @property
+    def says(self) -> dict[str, Any]:
+        """Everything that a row may say about its record."""
+        return self.content | self.personal | ({NOTE: pl.String} if self.noted else {})
+
+    @property
     def references(self) -> list[str]:
         """`*_key` columns, to be resolved to ids."""
         return [name for name in SCHEMAS[self.record] if name in REFERENCES]
