@@ -22,7 +22,7 @@ MEMORY_BYTES = 1_000_000_000
 _catalogs = count()
 
 
-class UnknownEngine(Exception):  # noqa: N818 (what is wrong, said plainly)
+class UnknownEngine(Exception):
     """TASUKI_ENGINE names an engine that there is not; the text names those that there are."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -24,7 +24,7 @@ CURRENT = "manifest.json"
 PAST = "snapshots"
 
 
-class NoFacts(Exception):  # noqa: N818 (what is wrong, said plainly)
+class NoFacts(Exception):
     """There is no such snapshot; the text says where it was looked for and what to do."""
 
 
@@ -53,7 +53,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One snapshot. `moved` names superseded rows of the ledger whose correction is another lead's."""
+    """One snapshot.
+
+    `moved` names, per ledger table, superseded rows whose correction is another lead's. `kept` are
+    the snapshots that survive under a name.
+    """
 
     number: int
     as_of: datetime
@@ -61,7 +65,8 @@ class Manifest:
     calendar: BusinessCalendar
     mark: Mark
     tables: Mapping[str, Part]
-    moved: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    moved: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         calendar = calendar_document(self.calendar)
@@ -73,6 +78,7 @@ class Manifest:
             "calendar": calendar | {"fingerprint": fingerprint(self.calendar)},
             "mark": asdict(self.mark),
             "moved": self.moved,
+            "kept": self.kept,
             "tables": {name: asdict(part) for name, part in self.tables.items()},
         }
         return json.dumps(document, separators=(",", ":"))
@@ -80,6 +86,8 @@ class Manifest:
     @classmethod
     def from_json(cls, text: str) -> Manifest:
         document = json.loads(text)
+        if document["format"] != FORMAT:
+            raise ValueError(f"format {document['format']}, not {FORMAT}")
         return cls(
             number=document["number"],
             as_of=datetime.fromisoformat(document["as_of"]),
@@ -90,7 +98,8 @@ class Manifest:
                 name: Part(part["version"], tuple(File(**file) for file in part["files"]))
                 for name, part in document["tables"].items()
             },
-            moved={name: tuple(ids) for name, ids in document["moved"].items()},
+            moved=document["moved"],
+            kept=document["kept"],
         )
 
 
