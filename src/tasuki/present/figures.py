@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tasuki.metrics.reading import How, Kind, Reading, WarningCode
 from tasuki.metrics.registry import METRICS
 from tasuki.present import numbers
-from tasuki.present.words import Lang, t
+from tasuki.present.words import Lang, has, t
 from tasuki.present.words.metrics import UNITS
 from tasuki.workspace import Organisation
 
@@ -20,7 +20,7 @@ class Figure:
 
     `value` is what is set large: a figure, an interval where n is below the floor, or a phrase
     (`spoken`) where there is no figure. `unit` goes small beside it. `basis` says k and n in words,
-    `interval` the 95 % interval. Every part is empty where there is nothing to say.
+    `young` how many of them have not had their time, `interval` the 95 % interval. Every part is empty where there is nothing to say.
     """
 
     reading: Reading
@@ -29,6 +29,7 @@ class Figure:
     unit: str
     basis: str
     interval: str
+    young: str = ""
     spoken: bool = False
     small: bool = False
 
@@ -64,6 +65,12 @@ def name_of(metric: str, lang: Lang) -> str:
     return t(f"metric.{metric}", lang)
 
 
+def unset(by: str, lang: Lang) -> str:
+    """What the group without a value of a dimension is called."""
+    key = f"none.{by}"
+    return t(key if has(key) else "leads.unset", lang)
+
+
 def figure(reading: Reading, voice: Voice) -> Figure:
     """Say a reading."""
     name = name_of(reading.metric, voice.lang)
@@ -87,6 +94,8 @@ def nothing(reading: Reading, lang: Lang) -> str:
     """Why there is no figure: no units at all, or units and no answer yet. Never 0 %."""
     if reading.n == 0:
         return t("figure.no_units", lang)
+    if any(caution.code is WarningCode.COVERAGE for caution in reading.cautions):
+        return t("figure.not_recorded", lang, n=reading.n)
     if kind_of(reading) is Kind.DURATION:
         return t("figure.not_half", lang, n=reading.n)
     return t("figure.unknown", lang, n=reading.n)
@@ -100,11 +109,9 @@ def is_small(reading: Reading, voice: Voice) -> bool:
 
 
 def basis(reading: Reading, lang: Lang) -> str:
-    """k and n in words. A matured rate is no quotient of them while some are young: it says so."""
+    """k and n in words. A matured rate is no quotient of them while some are young; see `young`."""
     if reading.k is None:
         return t("figure.of_n", lang, n=reading.n, unit=unit(reading.metric, lang))
-    if reading.how is How.MATURED and reading.young:
-        return t("figure.reached_young", lang, k=reading.k, n=reading.n, young=reading.young)
     return t("figure.k_of_n", lang, k=reading.k, n=reading.n, unit=unit(reading.metric, lang))
 
 
@@ -121,7 +128,11 @@ def _rate(reading: Reading, name: str, voice: Voice) -> Figure:
     if small and reading.low is not None:
         value = numbers.whole_interval(reading.low, reading.high)
         said = t("figure.small", voice.lang, floor=voice.floor)
-    return Figure(reading, name, value, "", basis(reading, voice.lang), said, small=small)
+    young = ""
+    if reading.how is How.MATURED and reading.young:
+        young = t("figure.young", voice.lang, young=reading.young)
+    text = basis(reading, voice.lang)
+    return Figure(reading, name, value, "", text, said, young, small=small)
 
 
 def _duration(reading: Reading, name: str, voice: Voice) -> Figure:

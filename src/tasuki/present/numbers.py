@@ -105,7 +105,7 @@ def duration(seconds: float | None, lang: Lang, *, business: bool = False) -> st
     days = rounded(seconds / day, 1)
     days = rounded(days) if days >= 10 or days == rounded(days) else days
     key = "number.business_days" if business else "number.days"
-    return t(key, lang, days=f"{days:,}", number=days)
+    return t(key, lang, days=f"{days:,}")
 
 
 def day(value: date, lang: Lang, *, year: bool = False) -> str:

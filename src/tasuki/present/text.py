@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tasuki.metrics.reading import Reading
 from tasuki.present import numbers
-from tasuki.present.figures import Figure, Voice, figure, name_of
+from tasuki.present.figures import Figure, Voice, figure, name_of, unset
 from tasuki.present.week import Grid, Tile, Waiting, Week, Work, Zone
 from tasuki.present.words import Lang, t
 
@@ -40,8 +40,9 @@ def review_text(week: Week, *, width: int = WIDTH, colour: bool = False) -> str:
         title = t("week.untouched", lang, n=week.untouched_total)
         note = t("week.untouched.note", lang)
         _section(console, title, note, _untouched(week.untouched, lang))
-    _section(console, t("week.members", lang), t("week.members.note", lang), _grid(week.members))
-    note = t("week.campaigns.note", lang)
+    note = t("week.members.note", lang, days=week.grid_days)
+    _section(console, t("week.members", lang), note, _grid(week.members))
+    note = t("week.campaigns.note", lang, days=week.grid_days)
     _section(console, t("week.campaigns", lang), note, _grid(week.campaigns))
     return _taken(console)
 
@@ -92,7 +93,7 @@ def group_label(reading: Reading, lang: Lang) -> str:
     if reading.by is None:
         return t("week.total", lang)
     if reading.group is None:
-        return t(f"none.{reading.by}", lang)
+        return unset(reading.by, lang)
     return reading.group
 
 
@@ -102,7 +103,8 @@ def _relay(week: Week, lang: Lang) -> Table:
         if isinstance(part, Zone):
             said = part.figure
             name = f"  {said.name}"
-            table.add_row(name, said.value, said.basis, said.interval, part.verdict)
+            basis = "\n".join(line for line in (said.basis, said.young) if line)
+            table.add_row(name, said.value, basis, said.interval, part.verdict)
         else:
             table.add_row(part.name, part.arrived + part.unit, " ".join(part.notes), "", "")
     return table
@@ -118,7 +120,7 @@ def _tiles(tiles: Sequence[Tile], lang: Lang) -> Table:
 
 
 def _beside(said: Figure) -> str:
-    lines = (f"{said.name} {said.value}{said.unit}", said.basis, said.interval)
+    lines = (f"{said.name} {said.value}{said.unit}", said.basis, said.young, said.interval)
     return "\n".join(line for line in lines if line)
 
 

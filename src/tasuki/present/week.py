@@ -20,7 +20,7 @@ from tasuki.insight.review import (
 )
 from tasuki.metrics.reading import Reading
 from tasuki.present import marks, numbers, sentences
-from tasuki.present.figures import RATES, Figure, Voice, figure, is_small, kind_of, name_of
+from tasuki.present.figures import RATES, Figure, Voice, figure, is_small, kind_of, name_of, unset
 from tasuki.present.marks import Svg, Whisker
 from tasuki.present.words import t
 
@@ -171,9 +171,7 @@ class Week:
     @property
     def grid_days(self) -> str:
         """The days whose entries the tables count."""
-        window = self.review.members.total.readings[0].window
-        days = numbers.span(window, self.voice.lang)
-        return t("week.grid.cohort", self.voice.lang, days=days)
+        return numbers.span(self.review.members.total.readings[0].window, self.voice.lang)
 
     @property
     def empty(self) -> bool:
@@ -183,7 +181,7 @@ class Week:
         )
 
 
-def say(review: Review, voice: Voice) -> Week:
+def said(review: Review, voice: Voice) -> Week:
     """Put a review into words."""
     lang = voice.lang
     found = sentences.finding(review, voice)
@@ -335,7 +333,7 @@ def _grid(table: Table, voice: Voice) -> Grid:
         columns=tuple(columns),
         lines=tuple(
             Line(
-                row.label or t(f"none.{table.by}", voice.lang),
+                row.label or unset(table.by, voice.lang),
                 tuple(map(partial(_cell, voice), row.readings, columns, whole)),
             )
             for row in table.rows
