@@ -181,7 +181,7 @@ def lived(scope: Scope, units: Units, clock: Clock | None) -> Lives:
 def _days(scope: Scope, units: Units) -> Lives:
     hull = scope.cells.hull
     local = LocalTime.between(hull.start, max(scope.as_of, hull.end), hull.zone)
-    table = _kept(scope.table(units, started=units.started, reached=units.reached, **_keep(units)))
+    table = kept(scope.table(units, started=units.started, reached=units.reached, **keeping(units)))
     began = local.day_column(table.started)
     done = (table.reached <= scope.as_of).fill_null(False)
     seen = _day(local, scope.as_of - timedelta(microseconds=1))
@@ -202,37 +202,51 @@ def _days(scope: Scope, units: Units) -> Lives:
     )
 
 
-def _keep(units: Units) -> dict[str, Column]:
+def keeping(units: Units) -> dict[str, Column]:
+    """The column that says which rows are units, where not all are."""
     return {} if units.keep is None else {"keep": units.keep}
 
 
-def _kept(table: Table) -> Table:
+def kept(table: Table) -> Table:
+    """The rows that are units, where the table has a column that says so."""
     return table.filter(table.keep) if "keep" in table.columns else table
 
 
 def _moments(scope: Scope, units: Units, clock: Clock) -> Lives:
     """Lives of single units, on the clock of a duration."""
-    business = clock is Clock.BUSINESS and units.positions is not None
-    start, finish = units.positions or (units.started, units.reached)
-    if not business:
-        start, finish = units.started, units.reached
-    known = units.reached <= scope.as_of
-    finish = ibis.ifelse(known, finish, ibis.null(finish.type()))
-    rows = _kept(scope.table(units, start=start, finish=finish, **_keep(units)))
+    rows = kept(scope.table(units, **moments(scope, units, clock), **keeping(units)))
     table = scope.snapshot.arrow(rows)
-    finish = table["finish"].combine_chunks()
-    done = pc.is_valid(finish).to_numpy(zero_copy_only=False)
-    start, until = _whole(table, "start"), finish.cast(pa.int64())
-    if business:
-        until = until.fill_null(0).to_numpy()
-    else:
-        reading = _reader(scope, clock)
-        start, until = reading(start), reading(until.fill_null(micros(scope.as_of)).to_numpy())
-    until = np.where(done, until, _now(scope, clock))
+    start, until, done = watched(scope, units, clock, table)
     entry = None
     if scope.recorded_from is not None:
         entry = _now(scope, clock, scope.recorded_from) - start
     return _ordered(scope, table, until - start, done, np.ones(len(start), np.int64), entry)
+
+
+def moments(scope: Scope, units: Units, clock: Clock) -> dict[str, Column]:
+    """The columns that `watched` needs: where each unit starts and finishes, on a clock or in time."""
+    start, finish = _positions(units, clock) or (units.started, units.reached)
+    known = units.reached <= scope.as_of
+    return {"start": start, "finish": ibis.ifelse(known, finish, ibis.null(finish.type()))}
+
+
+def watched(
+    scope: Scope, units: Units, clock: Clock, table: pa.Table
+) -> tuple[Integers, Integers, Flags]:
+    """When each unit started and when it reached or was last seen, in the clock's seconds."""
+    finish = table["finish"].combine_chunks()
+    done: Flags = pc.is_valid(finish).to_numpy(zero_copy_only=False)
+    start, until = _whole(table, "start"), finish.cast(pa.int64())
+    if _positions(units, clock):
+        until = until.fill_null(0).to_numpy()
+    else:
+        reading = _reader(scope, clock)
+        start, until = reading(start), reading(until.fill_null(micros(scope.as_of)).to_numpy())
+    return start, np.where(done, until, _now(scope, clock)), done
+
+
+def _positions(units: Units, clock: Clock) -> tuple[Column, Column] | None:
+    return units.positions if clock is Clock.BUSINESS else None
 
 
 def _reader(scope: Scope, clock: Clock) -> Callable[[Integers], Integers]:

@@ -1,0 +1,124 @@
+"""The rows behind a figure: the figure is an aggregate of exactly these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import EllipsisType
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from tasuki.domain.window import Window
+from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics.cells import Cells
+from tasuki.metrics.metric import DIMENSIONS, Metric
+from tasuki.metrics.reading import How
+from tasuki.metrics.registry import metric as named
+from tasuki.metrics.tally import Group, Scope, Where, keeping, kept, moments, watched
+from tasuki.metrics.units import Column, Facts, Table, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Some rows of a unit table, latest first, and how many there are in all.
+
+    `rows` has `unit_id, lead_id, lead_key, journey_id, started_at, reached_at, closed_at, weight`,
+    the unit's dimensions, and for a duration `seconds`: how long the unit took, or has waited so
+    far. Instants after `as_of` are null. `weight` is 1 but for sums.
+    """
+
+    metric: Metric
+    how: How | None
+    window: Window
+    as_of: datetime
+    total: int
+    rows: pa.Table
+
+
+def records(
+    snapshot: Snapshot,
+    key: str,
+    window: Window,
+    *,
+    as_of: datetime,
+    by: str | None = None,
+    group: Group | EllipsisType = ...,
+    reached: bool | None = None,
+    how: How | None = None,
+    where: Where | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> Records:
+    """The units that the reading of `key` in a window counts.
+
+    `by` and `group` name one group of a reading by dimension (None: those without a value).
+    `reached` keeps those that did, or did not; it means nothing where nothing is to be reached. Of
+    a period's reading, `reached=True` are its exits and anything else its entries.
+    Raises UnknownMetric, UnknownDimension.
+    """
+    metric = named(key)
+    units = metric.units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of))
+    how = (how or metric.how) if metric.how else None
+    if how is How.PERIOD and (reached or metric.clock):
+        units = units.exits(as_of)
+    asked = dict(where or {})
+    if by is not None and not isinstance(group, EllipsisType):
+        asked[by] = group
+    scope = Scope(snapshot, Cells.of([window]), as_of, where=asked)
+    table = kept(scope.table(units, **_columns(scope, metric, units), **keeping(units)))
+    if reached is not None and units.reached is not None:
+        table = table.filter(table.reached_at.notnull() if reached else table.reached_at.isnull())
+    total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
+    page = table.order_by(ibis.desc("entered"), "unit_id").limit(limit, offset=offset)
+    rows = snapshot.arrow(_keyed(snapshot, page))
+    return Records(metric, how, window, as_of, total, _finished(scope, metric, units, rows))
+
+
+def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:
+    rows, as_of = units.rows, scope.as_of
+    never = ibis.null(units.started.type())
+
+    def known(instant: Column) -> Column:
+        return never if instant is None else ibis.ifelse(instant <= as_of, instant, never)
+
+    found = {
+        "unit_id": rows[units.unit_id],
+        "lead_id": rows.lead_id,
+        "journey_id": rows.journey_id,
+        "started_at": units.started,
+        "reached_at": known(units.reached),
+        "closed_at": known(units.closed),
+        "weight": ibis.literal(1.0, "float64") if units.weight is None else units.weight,
+        **{column: rows[column] for column in DIMENSIONS[metric.unit].values()},
+    }
+    if "lead_key" in rows.columns:
+        found["lead_key"] = rows.lead_key
+    return found | (moments(scope, units, metric.clock) if metric.clock else {})
+
+
+def _keyed(snapshot: Snapshot, page: Table) -> Table:
+    """The page with the leads' keys, which touches do not carry, in its order."""
+    if "lead_key" not in page.columns:
+        keys = snapshot.tables["journeys"].select("journey_id", "lead_key")
+        page = page.left_join(keys, "journey_id").drop("journey_id_right")
+    return page.order_by(ibis.desc("entered"), "unit_id")
+
+
+def _finished(scope: Scope, metric: Metric, units: Units, rows: pa.Table) -> pa.Table:
+    first = [
+        "unit_id",
+        "lead_id",
+        "lead_key",
+        "journey_id",
+        "started_at",
+        "reached_at",
+        "closed_at",
+    ]
+    names = [*first, "weight", *DIMENSIONS[metric.unit].values()]
+    if metric.clock is None:
+        return rows.select(names)
+    start, until, _ = watched(scope, units, metric.clock, rows)
+    seconds = pa.array(np.maximum(until - start, 0))
+    return rows.append_column("seconds", seconds).select([*names, "seconds"])
