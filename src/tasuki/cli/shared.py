@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from tasuki.facts.snapshot import Snapshot
+    from tasuki.present.words import Lang
     from tasuki.workspace import Workspace
 
 BAD_CALL = 2
@@ -52,9 +52,11 @@ def workspace() -> Workspace:
     return found
 
 
-def language(space: Workspace, chosen: str | None) -> str:
+def language(space: Workspace, chosen: str | None) -> Lang:
     """The language asked for, or the organisation's."""
-    return chosen or space.organisation.language
+    from tasuki.present.words import is_lang
+
+    return chosen if is_lang(chosen) else space.organisation.language
 
 
 def parse_day(text: str) -> date:
@@ -74,20 +76,21 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
 
 
-@contextmanager
-def snapshot(space: Workspace) -> Iterator[Snapshot]:
-    """The facts of the workspace, closed afterwards; none yet is a bad call that says what to do."""
-    from tasuki.facts.engine import EngineError
-    from tasuki.facts.snapshot import NoFacts, Snapshot
+def snapshot(space: Workspace) -> Snapshot:
+    """The facts of the workspace; none yet is a bad call that says what to do."""
+    from tasuki.facts.engine import UnknownEngine
+    from tasuki.facts.manifest import NoFacts
+    from tasuki.facts.snapshot import Snapshot
 
     try:
-        opened = Snapshot.open(space)
-    except (NoFacts, EngineError) as nothing:
+        return Snapshot.open(space)
+    except (NoFacts, UnknownEngine) as nothing:
         fail(str(nothing))
-    try:
-        yield opened
-    finally:
-        opened.close()
+
+
+def plain(value: object) -> object:
+    """A value as JSON can say it: instants and dates in ISO form, the rest as it is."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def print_json(value: object) -> None:

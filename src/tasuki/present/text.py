@@ -88,6 +88,17 @@ def records_text(
     return _taken(console)
 
 
+def columns_text(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Counts in columns: text to the left, numbers to the right with their separators."""
+    listed = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in rows]
+    table = _table(*heads, numeric_from=2)
+    for row in listed:
+        table.add_row(*row)
+    console = _console(WIDTH, colour=False)
+    console.print(table)
+    return _taken(console)
+
+
 def group_label(reading: Reading, lang: Lang) -> str:
     """The group that a reading is about; the whole and 'none' are different."""
     if reading.by is None:

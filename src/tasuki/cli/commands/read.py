@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tasuki.cli import shared
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tasuki.domain.window import Window
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.workspace import Workspace
 
 
 @click.command("read")
@@ -23,8 +30,8 @@ from tasuki.cli import shared
 @shared.as_of_option
 @click.option("--every", type=click.Choice(["day", "week", "month", "quarter", "year"]))
 @click.option("--records", is_flag=True, help="The records behind the figure.")
-@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True)
-@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="Records.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Records to skip.")
 @shared.lang_option
 @shared.json_option
 def command(metric: str, first: str, until: str, **options: Any) -> None:
@@ -33,27 +40,86 @@ def command(metric: str, first: str, until: str, **options: Any) -> None:
     `tasuki metrics` lists the metrics.
     """
     from tasuki.domain.window import Window
-    from tasuki.metrics.registry import UnknownMetric, metric as named
+    from tasuki.metrics.registry import UnknownMetric
+    from tasuki.metrics.registry import metric as named
     from tasuki.metrics.units import UnknownDimension
 
     space = shared.workspace()
     zone = space.organisation.tz
-    lang = shared.language(space, options["lang"])
     try:
-        named(metric)
+        key = named(metric).key
         window = Window.days(shared.parse_day(first), shared.parse_day(until), zone)
         as_of = options["as_of"] and shared.parse_instant(options["as_of"], zone)
     except (UnknownMetric, ValueError) as bad:
         shared.fail(str(bad))
-    with shared.snapshot(space) as facts:
-        try:
-            answer = _answer(facts, metric, window, as_of or facts.as_of, options)
-        except (UnknownDimension, ValueError) as bad:
-            shared.fail(str(bad))
-        if options["as_json"]:
-            shared.print_json(answer[1])
-        else:
-            from tasuki.present.text import readings_text, records_text
+    facts = shared.snapshot(space)
+    say = _records if options["records"] else _readings
+    try:
+        say(space, facts, key, window, as_of or facts.as_of, options)
+    except UnknownDimension as bad:
+        shared.fail(str(bad))
 
-            write = records_text if options["records"] else readings_text
-            click.echo(write(answer[0], lang))
+
+def _readings(
+    space: Workspace,
+    facts: Snapshot,
+    key: str,
+    window: Window,
+    as_of: datetime,
+    options: dict[str, Any],
+) -> None:
+    from tasuki.domain.window import Every
+    from tasuki.metrics.read import read, series
+    from tasuki.metrics.reading import How
+    from tasuki.present.payload import as_json
+
+    how = How(options["how"]) if options["how"] else None
+    organisation = space.organisation
+    shape: dict[str, Any] = {
+        "as_of": as_of,
+        "by": options["by"],
+        "how": how,
+        "floor": organisation.floor,
+    }
+    if options["every"]:
+        every = Every(options["every"])
+        start = organisation.fiscal_start
+        readings = series(facts, key, window, every, fiscal_start=start, **shape)
+    else:
+        readings = read(facts, key, window, **shape)
+    if options["as_json"]:
+        shared.print_json([as_json(reading) for reading in readings])
+        return
+    from tasuki.present.figures import Voice
+    from tasuki.present.text import readings_text
+
+    voice = Voice.of(organisation, shared.language(space, options["lang"]))
+    click.echo(readings_text(readings, voice), nl=False)
+
+
+def _records(
+    space: Workspace,
+    facts: Snapshot,
+    key: str,
+    window: Window,
+    as_of: datetime,
+    options: dict[str, Any],
+) -> None:
+    from tasuki.metrics.records import records
+
+    if options["every"] or options["by"]:
+        shared.fail("--records are those of one figure: leave --by and --every out.")
+    found = records(
+        facts, key, window, as_of=as_of, limit=options["limit"], offset=options["offset"]
+    )
+    rows = found.rows
+    if options["as_json"]:
+        shared.print_json(
+            [{name: shared.plain(value) for name, value in row.items()} for row in rows]
+        )
+        return
+    from tasuki.present.figures import Voice
+    from tasuki.present.text import records_text
+
+    voice = Voice.of(space.organisation, shared.language(space, options["lang"]))
+    click.echo(records_text(rows, voice), nl=False)

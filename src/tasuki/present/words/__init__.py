@@ -10,13 +10,25 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any, Literal, TypeGuard
 
-from tasuki.present.words import account, intake, leads, metrics, relay, shell, terminal, week
+from tasuki.present.words import (
+    account,
+    commands,
+    doctor,
+    imports,
+    intake,
+    leads,
+    metrics,
+    relay,
+    shell,
+    terminal,
+    week,
+)
 
 Lang = Literal["ja", "en"]
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
 CATALOGUE: dict[str, tuple[str, str]] = {}
-for _module in (shell, account, relay, metrics, week, leads, intake, terminal):
+for _module in (shell, account, relay, metrics, week, leads, intake, imports, terminal, doctor, commands):
     if _twice := CATALOGUE.keys() & _module.WORDS.keys():
         raise ValueError(f"said twice in the catalogue: {sorted(_twice)}")
     CATALOGUE |= _module.WORDS
@@ -28,7 +40,7 @@ class _Phrase(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec.startswith("~"):
             one, _, many = format_spec[1:].partition("/")
-            return one if value == 1 else many
+            return one if value in (1, "1") else many
         if isinstance(value, float):
             raise TypeError(f"{value!r}: round a figure with present.numbers before saying it")
         return f"{value:,}" if type(value) is int else str(value)

@@ -1,0 +1,32 @@
+"""`tasuki refresh`: the facts up to date with the ledger."""
+
+from __future__ import annotations
+
+import click
+
+from tasuki.cli import shared
+
+
+@click.command("refresh")
+@click.option("--full", is_flag=True, help="Build everything anew.")
+@shared.lang_option
+@shared.json_option
+def command(full: bool, lang: str | None, as_json: bool) -> None:
+    """Bring the facts up to date with the ledger.
+
+    Only what was posted since the last time is read, unless --full or the business calendar says
+    otherwise. Readers see the old snapshot until the new one is whole.
+    """
+    from tasuki.cli.site import ready
+    from tasuki.cli.work import refreshed
+    from tasuki.present.words import t
+
+    space = shared.workspace()
+    ready(space)
+    done = refreshed(space, full=full)
+    if as_json:
+        shared.print_json({"version": done.number, "full": done.full, "rows": dict(done.rows)})
+        return
+    rows = done.rows["journeys"]
+    spoken = shared.language(space, lang)
+    click.echo(t("refresh.done", spoken, version=done.number, rows=rows))

@@ -1,0 +1,126 @@
+"""The long jobs behind several commands: reading files into the ledger, refreshing the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasuki.facts.refresh import Refreshed
+    from tasuki.intake.planning import FilePlan
+    from tasuki.web.ledger.bulk.run import FileCount, ImportResult
+    from tasuki.web.ledger.posting import Author
+    from tasuki.workspace import Workspace
+
+Tell = Callable[[str], None]
+
+
+class Fault(Exception):
+    """A job cannot be done. `code` and `facts` are for the catalogue; nothing was changed."""
+
+    def __init__(self, code: str, facts: dict[str, object]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+def planned(space: Workspace, mapping: Path, folder: Path | None) -> list[FilePlan]:
+    """The files of a mapping, opened and understood. Raises Fault."""
+    from tasuki.intake.errors import IntakeError
+    from tasuki.intake.mapping import open_mapping
+    from tasuki.intake.planning import plan
+
+    try:
+        return plan(open_mapping(mapping), zone=space.organisation.tz, folder=folder)
+    except IntakeError as wrong:
+        raise Fault(wrong.code, wrong.facts) from wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, and where the rows that were refused were written."""
+
+    result: ImportResult
+    rejects: Path | None
+
+    def as_json(self) -> dict[str, object]:
+        """The contract of `tasuki import --json`."""
+        return {
+            "files": [_line(count) for count in self.result.files],
+            "rejects": str(self.rejects) if self.rejects else None,
+            "warnings": [
+                {"file": file, "field": field, "code": code.value, "n": n}
+                for (file, field, code), n in sorted(self.result.warnings.items())
+            ],
+            "dry_run": self.result.dry_run,
+        }
+
+
+def _line(count: FileCount) -> dict[str, object]:
+    return {
+        "file": count.file,
+        "record": count.record.value,
+        "read": count.read,
+        "posted": count.posted,
+        "duplicate": count.duplicate,
+        "rejected": count.rejected,
+        "corrected": count.corrected,
+    }
+
+
+def imported(
+    space: Workspace,
+    plans: list[FilePlan],
+    *,
+    by: Author,
+    dry_run: bool = False,
+    run: str | None = None,
+    progress: Callable[[str, str, int], None] | None = None,
+) -> Imported:
+    """Post what the files hold, all or nothing, and write out what was refused. Raises Fault."""
+    from tasuki.intake.errors import IntakeError
+    from tasuki.intake.rejects import export
+    from tasuki.web.ledger.arrow import LedgerFull
+    from tasuki.web.ledger.bulk.run import import_run
+    from tasuki.web.ledger.posting import LedgerBusy
+
+    try:
+        result = import_run(plans, by=by, dry_run=dry_run, run=run, progress=progress)
+    except IntakeError as wrong:
+        raise Fault(wrong.code, wrong.facts) from wrong
+    except LedgerBusy as wrong:
+        raise Fault("ledger_busy", {}) from wrong
+    except LedgerFull as wrong:
+        raise Fault("disk_full", {}) from wrong
+    folder = None
+    if not result.rejects.is_empty():
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{'dry-run' if dry_run else result.posting_id}"
+        folder = space.rejects / name
+        export(result.rejects, folder)
+    return Imported(result, folder)
+
+
+def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None) -> Refreshed:
+    """Bring the facts up to date with the ledger, as of this moment. Raises Fault."""
+    from tasuki.facts.refresh import refresh
+    from tasuki.facts.store import Store, StoreError
+    from tasuki.web.ledger.reader import ledger_reader
+    from tasuki.workspace.calendar import business_calendar
+
+    calendar = business_calendar(space.organisation)
+    try:
+        with ledger_reader() as ledger:
+            return refresh(
+                ledger,
+                Store(space.facts),
+                calendar=calendar,
+                zone=space.organisation.tz,
+                as_of=datetime.now(UTC),
+                full=full,
+                progress=tell,
+            )
+    except StoreError as wrong:
+        raise Fault("facts", {"problem": str(wrong)}) from wrong
