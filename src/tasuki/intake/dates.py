@@ -141,6 +141,18 @@ class Proof:
         """Whether few enough values are no dates."""
         return self.misfits <= MISFIT_SHARE * self.total
 
+    def candidates(self) -> tuple[dict[str, str], ...]:
+        """The orders that survive, each with the value on which they differ and how it reads it."""
+        shown = pl.Series([self.example], dtype=pl.String)
+        return tuple(
+            {
+                "format": order.value,
+                "example": self.example or "",
+                "reads": str(read(shown, self.doubtful[order]).dt.date()[0] or ""),
+            }
+            for order in self.orders
+        )
+
     def reading(self, order: Order | None = None) -> Reading:
         """The proved reading, or the one in which `order` is taken for the doubtful values."""
         chosen = order or (self.orders[0] if self.orders else None)

@@ -4,7 +4,6 @@ Each error carries a stable `code` and the `facts` of the case; the sentences th
 `present`'s. The English text here is for logs and notebooks.
 """
 
-# ruff: noqa: N818 - each is named after what is the matter; the base is an Error
 from __future__ import annotations
 
 from typing import ClassVar

@@ -251,16 +251,7 @@ def _settled(proof: Proof, source: Source, file: str) -> Reading:
     column = ", ".join(source.spec.columns or [source.spec.column or "constant"])
     told = Order(source.spec.format) if source.spec.format else None
     if told is None and proof.ambiguous:
-        example = pl.Series([proof.example], dtype=pl.String)
-        readings = {
-            order: proof.reading(order).instants(example, ZoneInfo("UTC"))[0]
-            for order in proof.orders
-        }
-        candidates = [
-            {"format": order.value, "example": proof.example, "reads": when.date().isoformat()}
-            for order, when in readings.items()
-        ]
-        raise AmbiguousDate(file=file, column=column, candidates=candidates)
+        raise AmbiguousDate(file=file, column=column, candidates=proof.candidates())
     if not proof.readable:
         raise UnreadableDate(
             file=file, column=column, misfits=proof.misfits, total=proof.total, examples=proof.bad

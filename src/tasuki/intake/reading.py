@@ -55,6 +55,11 @@ class Table(Protocol):
         ...
 
     @property
+    def header_row(self) -> int:
+        """The number of the header's row."""
+        ...
+
+    @property
     def serial(self) -> str | None:
         """The form of the serial numbers that stand for dates in it, where they may occur."""
         ...
@@ -103,6 +108,10 @@ class TextTable:
     @property
     def columns(self) -> tuple[str, ...]:
         return self.dialect.columns
+
+    @property
+    def header_row(self) -> int:
+        return self.dialect.header_row
 
     def chunks(self) -> Iterator[Chunk]:
         self.fingerprint.check(self.path)
