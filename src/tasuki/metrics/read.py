@@ -87,8 +87,7 @@ def answer(
 
     Questions that count the same rows from the same instants on share one query.
     """
-    facts = Facts(snapshot.tables, as_of, as_of < snapshot.as_of)
-    jobs = [_job(snapshot, question, facts, floor) for question in questions]
+    jobs = [_job(snapshot, question, as_of, floor) for question in questions]
     answers: dict[int, list[Reading]] = {
         i: list(_single(frame, units)) for i, (frame, units) in enumerate(jobs) if _has_lives(frame)
     }
@@ -101,21 +100,27 @@ def answer(
     return [answers[i] for i in range(len(jobs))]
 
 
-def _job(snapshot: Snapshot, question: Question, facts: Facts, floor: int) -> tuple[Frame, Units]:
+def _job(
+    snapshot: Snapshot, question: Question, as_of: datetime, floor: int
+) -> tuple[Frame, Units]:
     metric = named(question.metric)
+    dimensions = {*([question.by] if question.by else []), *(question.where or {})}
+    facts = Facts(
+        snapshot.tables, as_of, as_of < snapshot.as_of, bool(dimensions & {"member", "team"})
+    )
     units = metric.units(facts)
-    for name in (*([question.by] if question.by else []), *(question.where or {})):
+    for name in dimensions:
         units.dimension(name)
     how = (question.how or metric.how) if metric.how else None
     cells = Cells.of(question.windows)
     zone = question.windows[0].zone
-    known = course(snapshot, metric.key, units, facts.as_of, zone) if how else None
+    known = course(snapshot, metric.key, units, as_of, zone) if how else None
     since = known.recorded_from if known else None
     frame = Frame(
         metric=metric,
         how=how,
         windows=question.windows,
-        scope=Scope(snapshot, cells, facts.as_of, question.by, question.where, since),
+        scope=Scope(snapshot, cells, as_of, question.by, question.where, since),
         course=known,
         labels=snapshot.labels(question.by) if question.by in IDS else {},
         floor=floor,

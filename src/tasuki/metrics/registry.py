@@ -16,7 +16,7 @@ METRICS: dict[str, Metric] = dict(DEFINED)
 """Every metric by its key."""
 
 
-class UnknownMetric(ValueError):  # noqa: N818 - said by its name
+class UnknownMetric(ValueError):
     """No metric has this key; the text names the nearest ones."""
 
 

@@ -6,7 +6,7 @@ it gets is a `Units`: the number is an aggregate of its rows, and the records ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ Column: TypeAlias = Any
 Table: TypeAlias = Any
 
 
-class UnknownDimension(ValueError):  # noqa: N818 - said by its name
+class UnknownDimension(ValueError):
     """A metric has no such dimension; the text names those it has."""
 
 
@@ -80,16 +80,20 @@ class Facts:
     """Unbound tables of the facts, and the instant as of which they are asked.
 
     `past` says that the facts know later things than `as_of`; whatever a later event has replaced
-    (owner, inferred gates, the start of the response) is then looked up as it stood.
+    (owner, inferred gates, the start of the response) is then looked up as it stood; the owner only
+    with `owners`, for it costs a join.
     """
 
     tables: Mapping[str, Table]
     as_of: datetime
     past: bool = False
+    owners: bool = True
 
     def cycles(self, started: str, reached: str | None = None) -> Units:
         """Lead cycles from one gate to another, merged leads left out."""
-        return self._cycles(self._journeys(), started, reached)
+        return self._cycles(
+            self._journeys(started, *([reached] if reached else [])), started, reached
+        )
 
     def responses(self, started: str, reached: str) -> Units:
         """Lead cycles from one instant of our answer to another, with business positions."""
@@ -108,7 +112,8 @@ class Facts:
             member_id=won.member_id.argmin(won.occurred_at),
             team_id=won.team_id.argmin(won.occurred_at),
         )
-        rows = self._journeys().drop("member_id", "team_id").inner_join(first, "journey_id")
+        rows = replace(self, owners=False)._journeys(reached).drop("member_id", "team_id")
+        rows = rows.inner_join(first, "journey_id")
         return self._cycles(rows, "appointed_at", reached)
 
     def touches(
@@ -171,54 +176,65 @@ class Facts:
     def _known(self, instant: Column) -> Column:
         return _when(instant <= self.as_of, instant)
 
-    def _journeys(self) -> Table:
-        """A row per cycle, as it stood."""
+    def _journeys(self, *gates: str) -> Table:
+        """A row per cycle, as it stood; in the past, only these gates are there."""
         rows = self.tables["journeys"]
         if not self.past:
             return rows
+        if self.owners:
+            rows = self._owned(rows)
+        named = (*_ALWAYS, *DIMENSIONS[Unit.CYCLE].values(), *gates)
+        return rows.select(**{name: self._stood(rows, name) for name in named})
+
+    def _stood(self, rows: Table, gate: str) -> Column:
+        """A column of the journeys as it was at `as_of`: a skipped stage was reached with the next
+        one that was known then, and a response began at creation until there was an MQL."""
+        match gate:
+            case "opportunity_at":
+                return ibis.coalesce(self._known(rows.opportunity_at), self._known(rows.won_at))
+            case "sql_at":
+                accepted = self._known(rows.accepted_at)
+                implied = ibis.least(accepted, self._stood(rows, "opportunity_at"))
+                return ibis.coalesce(self._known(rows.sql_at), implied)
+            case "mql_at":
+                return ibis.coalesce(self._known(rows.mql_at), self._stood(rows, "sql_at"))
+            case "response_from_at":
+                own = self._known(_when(~rows.mql_inferred, rows.mql_at))
+                return ibis.coalesce(own, rows.created_at)
+            case _:
+                return rows[gate]
+
+    def _owned(self, rows: Table) -> Table:
+        """The journeys with the members and teams that owned them at `as_of`."""
         owners = self.tables["past_owners"]
         then = owners.filter(owners.since <= self.as_of, owners.until > self.as_of)
-        rows = rows.left_join(then, "journey_id", rname="past_{name}")
+        then = then.select("journey_id", past_member_id="member_id", past_team_id="team_id")
+        rows = rows.left_join(then, "journey_id")
         settled = (rows.member_since <= self.as_of) | (
             rows.member_since.isnull() & (rows.sql_at <= self.as_of)
         )
-        opened = ibis.coalesce(self._known(rows.opportunity_at), self._known(rows.won_at))
-        handed = ibis.coalesce(
-            self._known(rows.sql_at), ibis.least(self._known(rows.accepted_at), opened)
-        )
-        asked = self._known(_when(~rows.mql_inferred, rows.mql_at))
         return rows.mutate(
             member_id=ibis.ifelse(settled, rows.member_id, rows.past_member_id),
             team_id=ibis.ifelse(settled, rows.team_id, rows.past_team_id),
-            opportunity_at=opened,
-            sql_at=handed,
-            mql_at=ibis.coalesce(self._known(rows.mql_at), handed),
-            response_from_at=ibis.coalesce(asked, rows.created_at),
         )
 
     def _early_responses(self) -> Table:
         """A row per cycle as it stood; one that became MQL later was answered from creation on."""
-        rows, touches = self._journeys(), self.tables["touches"]
-        later = self.tables["journeys"]
-        later = later.filter(later.response_from_at > self.as_of).select("journey_id", "created_at")
-        early = touches.inner_join(later, "journey_id")
+        names = {f"first_{name}_at": f"early_{name}_at" for name in _ANSWERS}
+        rows = self._journeys("response_from_at", "assigned_at", *names)
+        touches, journeys = self.tables["touches"], self.tables["journeys"]
+        later = journeys.filter(journeys.response_from_at > self.as_of)
+        early = touches.inner_join(later.select("journey_id", "created_at"), "journey_id")
         early = early.filter(early.occurred_at >= early.created_at)
-        attempt = (early.direction == str(Direction.OUT)) & _among(early.kind, ATTEMPTS)
         answers = early.group_by("journey_id").aggregate(
-            early_attempt_at=early.occurred_at.min(where=attempt),
-            early_contact_at=early.occurred_at.min(where=_among(early.disposition, CONNECTS)),
-            early_conversation_at=early.occurred_at.min(
-                where=_among(early.disposition, CONVERSATIONS)
-            ),
+            **{
+                names[f"first_{name}_at"]: early.occurred_at.min(where=is_one(early))
+                for name, is_one in _ANSWERS.items()
+            }
         )
         rows = rows.left_join(answers, "journey_id")
         return rows.mutate(
-            **{
-                f"first_{name}_at": ibis.coalesce(
-                    rows[f"early_{name}_at"], rows[f"first_{name}_at"]
-                )
-                for name in ("attempt", "contact", "conversation")
-            }
+            **{first: ibis.coalesce(rows[own], rows[first]) for first, own in names.items()}
         )
 
 
@@ -229,3 +245,13 @@ def _among(column: Column, values: AbstractSet[Any]) -> Column:
 
 def _when(condition: Column, column: Column) -> Column:
     return ibis.ifelse(condition, column, ibis.null(column.type()))
+
+
+_ALWAYS = ("journey_id", "lead_id", "lead_key", "merged_at", "closed_at")
+
+_ANSWERS: dict[str, Callable[[Table], Column]] = {
+    "attempt": lambda t: (t.direction == str(Direction.OUT)) & _among(t.kind, ATTEMPTS),
+    "contact": lambda t: _among(t.disposition, CONNECTS),
+    "conversation": lambda t: _among(t.disposition, CONVERSATIONS),
+}
+"""Which touches are which answer: what `facts.journeys` says, for the past."""
