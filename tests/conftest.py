@@ -93,19 +93,26 @@ def _ledger_template(
     return name
 
 
-@pytest.fixture
-def ledger_db(_ledger_template: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
-    """A database of this test's own, which other connections and processes see too; its name."""
+@contextmanager
+def fresh_database(template: str, folder: Path) -> Iterator[str]:
+    """Django on a copy of the migrated database; its name. Access must be unblocked."""
     if settings.TEST_DATABASE == "postgres":
         name = f"ledger_{next(_numbers)}"
-        _on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{_ledger_template}"')
+        _on_postgres(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     else:
-        name = str(tmp_path / "tasuki.sqlite3")
-        shutil.copy(_ledger_template, name)
-    with django_db_blocker.unblock(), _database(name):
+        name = str(folder / "tasuki.sqlite3")
+        shutil.copy(template, name)
+    with _database(name):
         yield name
     if settings.TEST_DATABASE == "postgres":
         _on_postgres(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def ledger_db(_ledger_template: str, django_db_blocker: Any, tmp_path: Path) -> Iterator[str]:
+    """A database of this test's own, which other connections and processes see too; its name."""
+    with django_db_blocker.unblock(), fresh_database(_ledger_template, tmp_path) as name:
+        yield name
 
 
 def _on_postgres(statement: str) -> None:

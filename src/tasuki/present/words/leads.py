@@ -91,6 +91,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "records.reached": ("到達", "Reached"),
     "records.started": ("起点", "Entered"),
     "records.open": ("まだ", "not yet"),
+    "records.closed": ("終了", "ended"),
+    "records.lasted": ("かかった時間", "Time taken"),
+    "records.so_far": ("経過中", "so far"),
     "records.weight": ("金額", "Amount"),
     "records.none": (
         "この指標の対象になる記録はありません",

@@ -1,0 +1,1 @@
+"""The pages, composed from the other apps. No models."""

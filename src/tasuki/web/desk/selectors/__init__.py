@@ -1,0 +1,1 @@
+"""What the pages read: functions that return dataclasses, never querysets or HTML."""

@@ -1,0 +1,210 @@
+"""The records behind a reading, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from tasuki.domain.window import Window, midnight
+from tasuki.facts.snapshot import NAMED, Snapshot
+from tasuki.metrics.metric import Metric
+from tasuki.metrics.read import read
+from tasuki.metrics.reading import How, Kind, Reading
+from tasuki.metrics.records import records
+from tasuki.metrics.registry import METRICS
+from tasuki.metrics.registry import metric as named
+from tasuki.present import numbers
+from tasuki.present.figures import Figure, Voice, figure, unset
+from tasuki.present.words import Lang
+from tasuki.web.desk.selectors import people
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The reading whose records are wanted, as its address says it."""
+
+    metric: str
+    window: Window
+    as_of: datetime
+    how: How | None
+    by: str | None
+    group: int | str | None
+    offset: int
+
+    @classmethod
+    def of(cls, key: str, given: Mapping[str, str], snapshot: Snapshot) -> Asked:
+        """From an address. Raises ValueError for anything that is no reading."""
+        metric = named(key)
+        by = given.get("by") or None
+        if by is not None and by not in metric.dimensions:
+            raise ValueError(f"{key} cannot be read by {by}")
+        zone = settings.ORGANISATION.tz
+        as_of = _instant(given["as_of"]) if given.get("as_of") else snapshot.as_of
+        offset = given.get("offset", "0")
+        if not {"from", "to"} <= given.keys() or not offset.isdigit() or len(offset) > 9:
+            raise ValueError("no window, or no such page")
+        return cls(
+            metric=key,
+            window=Window(_instant(given["from"]), _instant(given["to"]), zone),
+            as_of=min(as_of, snapshot.as_of),
+            how=How(given["how"]) if given.get("how") else metric.how,
+            by=by,
+            group=_group(by, given.get("group")),
+            offset=int(offset),
+        )
+
+    @property
+    def where(self) -> dict[str, int | str | None] | None:
+        """The group, as a reading is narrowed to it; None is the group without a value."""
+        return {self.by: self.group} if self.by else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of the figure."""
+
+    lead_id: int | None
+    name: str
+    started_at: datetime
+    reached_at: datetime | None
+    closed_at: datetime | None
+    weight: float | None
+    currency: str | None
+    lasted: str
+    member: str | None
+    source: str | None
+    campaign: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of records, under the figure that they add up to."""
+
+    figure: Figure
+    asked: Asked
+    group: str
+    lines: tuple[Line, ...]
+    total: int
+    first: int
+    last: int
+    has_outcome: bool
+    has_weight: bool
+    has_duration: bool
+    previous: str
+    next: str
+
+
+def page(snapshot: Snapshot, asked: Asked, *, personal: bool, lang: Lang) -> Page:
+    """The figure and its rows from `asked.offset` on."""
+    reading = _reading(snapshot, asked)
+    found = records(
+        snapshot,
+        asked.metric,
+        asked.window,
+        as_of=asked.as_of,
+        how=asked.how,
+        where=asked.where,
+        limit=PAGE,
+        offset=asked.offset,
+    )
+    rows = found.rows.to_pylist()
+    called = people.names([row["lead_id"] for row in rows if row.get("lead_id")], personal=personal)
+    metric = METRICS[asked.metric]
+    end = asked.offset + len(rows)
+    return Page(
+        figure=figure(reading, Voice.of(settings.ORGANISATION, lang)),
+        asked=asked,
+        group=_group_name(snapshot, asked, lang),
+        lines=tuple(_line(snapshot, metric, row, called, lang) for row in rows),
+        total=found.total,
+        first=asked.offset + 1,
+        last=end,
+        has_outcome=metric.kind in {Kind.RATE, Kind.SHARE, Kind.DURATION},
+        has_weight=metric.kind is Kind.SUM,
+        has_duration=metric.kind is Kind.DURATION,
+        previous=_address(asked, max(asked.offset - PAGE, 0)) if asked.offset else "",
+        next=_address(asked, end) if end < found.total else "",
+    )
+
+
+def _reading(snapshot: Snapshot, asked: Asked) -> Reading:
+    found = read(
+        snapshot,
+        asked.metric,
+        asked.window,
+        as_of=asked.as_of,
+        how=asked.how,
+        where=asked.where,
+        floor=settings.ORGANISATION.floor,
+    )
+    return found[0]
+
+
+def _group_name(snapshot: Snapshot, asked: Asked, lang: Lang) -> str:
+    if asked.by is None:
+        return ""
+    if asked.group is None:
+        return unset(asked.by, lang)
+    if isinstance(asked.group, int):
+        return snapshot.labels(asked.by).get(asked.group, str(asked.group))
+    return asked.group
+
+
+def _line(
+    snapshot: Snapshot,
+    metric: Metric,
+    row: Mapping[str, Any],
+    called: Mapping[int, str],
+    lang: Lang,
+) -> Line:
+    lead_id = row["lead_id"]
+    return Line(
+        lead_id=lead_id,
+        name=called.get(lead_id or 0) or str(row["lead_key"] or row["unit_id"]),
+        started_at=row["started_at"],
+        reached_at=row["reached_at"],
+        closed_at=row["closed_at"],
+        weight=row["weight"],
+        currency=row.get("currency"),
+        lasted=numbers.duration(row.get("seconds"), lang, business=metric.business),
+        member=snapshot.labels("member").get(row["member_id"]),
+        source=row["source"],
+        campaign=snapshot.labels("campaign").get(row["campaign_id"]),
+    )
+
+
+def _address(asked: Asked, offset: int) -> str:
+    zone = asked.window.zone
+    query = {
+        "from": asked.window.start.astimezone(zone).isoformat(),
+        "to": asked.window.end.astimezone(zone).isoformat(),
+        "as_of": asked.as_of.astimezone(zone).isoformat(),
+        "how": asked.how.value if asked.how else "",
+        "by": asked.by or "",
+        "group": "" if asked.group is None else str(asked.group),
+        "offset": str(offset) if offset else "",
+    }
+    given = {name: text for name, text in query.items() if text}
+    return f"{reverse('desk:records', args=[asked.metric])}?{urlencode(given)}"
+
+
+def _group(by: str | None, text: str | None) -> int | str | None:
+    if not by or not text:
+        return None
+    return int(text) if by in NAMED else text
+
+
+def _instant(text: str) -> datetime:
+    zone = settings.ORGANISATION.tz
+    found = datetime.fromisoformat(text)
+    if len(text) == len("2018-03-01"):
+        return midnight(found.date(), zone)
+    return found if found.tzinfo else found.replace(tzinfo=zone)

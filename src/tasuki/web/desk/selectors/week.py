@@ -1,0 +1,164 @@
+"""What the Week page shows: the review, its trend, and which weeks have anything to show."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+from tasuki.domain.window import Every, Window
+from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.review import Review
+from tasuki.metrics.read import series
+from tasuki.metrics.reading import How, Reading
+from tasuki.present import charts, numbers
+from tasuki.present.figures import Voice, name_of
+from tasuki.present.week import Week
+from tasuki.present.week import said as put_into_words
+from tasuki.present.words import Lang, t
+from tasuki.web.desk.selectors import facts
+
+TREND = "sql_to_opportunity"
+WEEKS = 26
+"""Two quarters: the relay's thirteen weeks and the baseline before them."""
+
+T = TypeVar("T")
+
+
+class _Kept:
+    """A few answers that do not change while the facts do not."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                found: T = self._known[key]
+                return found
+        made = make()
+        with self._lock:
+            self._known[key] = made
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return made
+
+
+_KEPT = _Kept(64)
+
+
+def reviewed(snapshot: Snapshot, window: Window) -> Review:
+    """The week's review as of the snapshot; made once per version of the facts."""
+    from tasuki.insight.week import weekly_review
+
+    return _KEPT.get(
+        ("review", snapshot.version, snapshot.as_of, window),
+        lambda: weekly_review(
+            snapshot, window, as_of=snapshot.as_of, floor=settings.ORGANISATION.floor
+        ),
+    )
+
+
+def said(snapshot: Snapshot, window: Window, lang: Lang) -> Week:
+    """The review in words."""
+    voice = Voice.of(settings.ORGANISATION, lang)
+    return _KEPT.get(
+        ("said", snapshot.version, snapshot.as_of, window, lang),
+        lambda: put_into_words(reviewed(snapshot, window), voice),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A trend's images per theme (theme, wide address, narrow address), and the same as a table."""
+
+    name: str
+    alt: str
+    images: tuple[tuple[str, str, str], ...]
+    steps: tuple[charts.Step, ...]
+
+
+def trend(snapshot: Snapshot, week: Week) -> Trend | None:
+    """The 商談化率 of the weeks up to this one; None where no week had an SQL."""
+    lang = week.voice.lang
+    readings = _weekly(snapshot, TREND, week.review.week)
+    if not any(reading.n for reading in readings):
+        return None
+    name = name_of(TREND, lang)
+
+    def address(theme: str, size: str) -> str:
+        query = {
+            "week": week.review.week.iso_week,
+            "lang": lang,
+            "theme": theme,
+            "size": size,
+            "v": snapshot.version,
+        }
+        return f"{reverse('desk:chart', args=[TREND])}?{urlencode(query)}"
+
+    return Trend(
+        name=name,
+        alt=t("week.trend.alt", lang, name=name),
+        images=tuple((th, address(th, "wide"), address(th, "narrow")) for th in charts.THEMES),
+        steps=charts.steps(readings, lang),
+    )
+
+
+def trend_spec(
+    snapshot: Snapshot,
+    metric: str,
+    window: Window,
+    *,
+    lang: Lang,
+    theme: charts.Theme,
+    size: str,
+) -> dict[str, Any]:
+    """The drawing of a trend. Raises LookupError where the review has no such stage rate."""
+    rates = {rate.now.metric: rate for rate in reviewed(snapshot, window).rates}
+    readings = _weekly(snapshot, metric, window)
+    base = rates[metric].baseline.value
+    return charts.trend(readings, base=base, lang=lang, theme=theme, size=size)
+
+
+def _weekly(snapshot: Snapshot, metric: str, window: Window) -> tuple[Reading, ...]:
+    span = Window(window.back(WEEKS - 1).start, window.end, window.zone).until(snapshot.as_of)
+
+    def read() -> tuple[Reading, ...]:
+        return tuple(
+            series(snapshot, metric, span, Every.WEEK, as_of=snapshot.as_of, how=How.MATURED)
+        )
+
+    return _KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window), read)
+
+
+def after(window: Window, snapshot: Snapshot) -> str | None:
+    """The next week's name, or None where it has not begun."""
+    return (
+        Window.week_of(window.end_day, window.zone).iso_week
+        if window.end < snapshot.as_of
+        else None
+    )
+
+
+def latest_week(snapshot: Snapshot) -> str:
+    """The last week in which anything was recorded."""
+    zone = settings.ORGANISATION.tz
+    last = _KEPT.get(("last", snapshot.version), lambda: facts.last_event(snapshot))
+    return Window.week_of((last or snapshot.as_of).astimezone(zone).date(), zone).iso_week
+
+
+def nothing_yet(snapshot: Snapshot, window: Window, lang: Lang) -> dict[str, object]:
+    """What to say about a week after the facts' end."""
+    return {
+        "name": numbers.week_name(window, lang),
+        "until": numbers.stamp(snapshot.as_of, window.zone, lang),
+        "latest": latest_week(snapshot),
+    }

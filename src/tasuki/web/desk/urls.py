@@ -1,0 +1,24 @@
+"""The desk's addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tasuki.web.desk.views import door, leads, metrics, records, week
+
+app_name = "desk"
+urlpatterns = [
+    path("", week.home, name="home"),
+    path("week/<str:label>/", week.week, name="week"),
+    path("charts/<slug:metric>.svg", week.chart, name="chart"),
+    path("records/<slug:metric>/", records.records, name="records"),
+    path("leads/", leads.leads, name="leads"),
+    path("leads/<int:lead_id>/", leads.lead, name="lead"),
+    path("metrics/", metrics.metrics, name="metrics"),
+    path("login/", door.enter, name="login"),
+    path("logout/", door.leave, name="logout"),
+    path("left/", door.left, name="left"),
+    path("password/", door.password, name="password"),
+    path("language/", door.language, name="language"),
+    path("theme/", door.theme, name="theme"),
+]

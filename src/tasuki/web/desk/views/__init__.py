@@ -1,0 +1,1 @@
+"""The pages' views: each under thirty lines, guarded by a right."""

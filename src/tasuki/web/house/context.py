@@ -1,0 +1,77 @@
+"""What every template may use: language, colours, the places one can go to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from tasuki.present.words import Lang, is_lang
+from tasuki.web.accounts.permissions import Right, rights_of
+
+THEMES = ("auto", "light", "dark")
+THEME_COOKIE = "tasuki_theme"
+STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "print")
+"""Style sheets in their order; every page has all of them, so that they are fetched once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation: its word, its view, who may go there, and its app."""
+
+    word: str
+    view: str
+    right: Right
+    app: str = "desk"
+
+
+PLACES: tuple[Place, ...] = (
+    Place("nav.week", "desk:home", Right.SEE_WEEK),
+    Place("nav.leads", "desk:leads", Right.SEE_LEADS),
+    Place("nav.import", "connections:home", Right.IMPORT, "connections"),
+    Place("nav.metrics", "desk:metrics", Right.SEE_WEEK),
+)
+
+
+def lang_now() -> Lang:
+    """The language of this request (Django's middleware has chosen it)."""
+    code = (get_language() or "ja").split("-")[0]
+    return code if is_lang(code) else "ja"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`lang`, `theme`, `places` and `styles` for the base template."""
+    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    return {
+        "lang": lang_now(),
+        "theme": theme if theme in THEMES else "auto",
+        "themes": THEMES,
+        "places": list(_places(request)),
+        "styles": STYLES,
+    }
+
+
+def _places(request: HttpRequest) -> list[dict[str, Any]]:
+    held = rights_of(getattr(request, "user", None))
+    path = request.path
+    found = []
+    for place in PLACES:
+        if place.right not in held or not apps.is_installed(f"tasuki.web.{place.app}"):
+            continue
+        try:
+            url = reverse(place.view)
+        except NoReverseMatch:
+            continue
+        here = (
+            path.startswith(_root(url)) if url != "/" else path.startswith(("/week/", "/records/"))
+        )
+        found.append({"word": place.word, "url": url, "here": here or path == url})
+    return found
+
+
+def _root(url: str) -> str:
+    return "/" + url.strip("/").split("/")[0] + "/"

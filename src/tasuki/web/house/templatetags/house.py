@@ -1,0 +1,132 @@
+"""Tags of every page: words, numbers, and the link from a figure to its records."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from tasuki.domain.window import Window
+from tasuki.metrics.reading import Reading
+from tasuki.present import numbers, words
+from tasuki.present.week import Waiting, Work
+from tasuki.present.words import Lang
+from tasuki.web.house.context import lang_now
+
+register = template.Library()
+
+
+def _lang(context: Context) -> Lang:
+    found = context.get("lang")
+    return found if words.is_lang(found) else lang_now()
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, key: str, **facts: Any) -> str:
+    """`{% say "nav.week" %}`: a phrase of the catalogue in the page's language."""
+    return words.t(key, _lang(context), **facts)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Context, kind: str, value: Any) -> str:
+    """`{% word "stage" lead.stage %}`: the word for one value of a vocabulary."""
+    return "" if value is None else words.word(kind, value, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def stamp(context: Context, instant: datetime | None) -> str:
+    """An instant in the organisation's zone, with its weekday."""
+    if instant is None:
+        return numbers.DASH
+    return numbers.stamp(instant, settings.ORGANISATION.tz, _lang(context))
+
+
+@register.filter
+def short_stamp(instant: datetime | None) -> str:
+    """2026-11-19 17:30, for columns."""
+    return numbers.short_stamp(instant, settings.ORGANISATION.tz) if instant else numbers.DASH
+
+
+@register.filter
+def short_day(instant: datetime) -> str:
+    """2026-11-19, for columns."""
+    return numbers.short_day(instant, settings.ORGANISATION.tz)
+
+
+@register.filter
+def counted(value: int | None) -> str:
+    """1,248; a dash for None."""
+    return numbers.count(value)
+
+
+@register.simple_tag
+def records(reading: Reading) -> str:
+    """The address of the records behind a reading: the list whose aggregate is the figure."""
+    zone = reading.window.zone
+    query: dict[str, str] = {
+        "from": reading.window.start.astimezone(zone).isoformat(),
+        "to": reading.window.end.astimezone(zone).isoformat(),
+        "as_of": reading.as_of.astimezone(zone).isoformat(),
+    }
+    if reading.how is not None:
+        query["how"] = reading.how.value
+    if reading.by is not None:
+        query["by"] = reading.by
+        if reading.group_id is not None:
+            query["group"] = str(reading.group_id)
+        elif reading.group is not None:
+            query["group"] = reading.group
+    return f"{reverse('desk:records', args=[reading.metric])}?{urlencode(query)}"
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: date | datetime | None) -> str:
+    """A day with its weekday and year, in the organisation's zone."""
+    if value is None:
+        return numbers.DASH
+    if isinstance(value, datetime):
+        value = value.astimezone(settings.ORGANISATION.tz).date()
+    return numbers.day(value, _lang(context), year=True)
+
+
+@register.simple_tag(takes_context=True)
+def amount(context: Context, value: float | None, currency: str | None) -> str:
+    """An amount of money, in its own currency or the organisation's."""
+    return numbers.money(value, currency or settings.ORGANISATION.currency, _lang(context))
+
+
+@register.simple_tag(takes_context=True)
+def lasted(context: Context, seconds: float | None) -> str:
+    """How long a touch took."""
+    return numbers.duration(seconds, _lang(context))
+
+
+@register.simple_tag
+def work_url(work: Work) -> str:
+    """The leads list that a kind of unfinished work counts."""
+    return f"{reverse('desk:leads')}?{urlencode({'work': work.kind, 'order': 'oldest'})}"
+
+
+@register.simple_tag(takes_context=True)
+def lead_name(context: Context, lead: Waiting) -> str:
+    """What a lead is called on this page: its company and person, or its key."""
+    names: dict[int, str] = context.get("names") or {}
+    return names.get(lead.lead_id) or lead.lead_key
+
+
+@register.simple_tag
+def chosen(filters: Any, name: str, value: str) -> SafeString:
+    """` selected` where a filter has this value."""
+    return mark_safe(" selected") if getattr(filters, name) == value else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def days(context: Context, window: Window) -> str:
+    """The days of a window, with their year."""
+    return numbers.span(window, _lang(context), year=True)

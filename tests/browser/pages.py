@@ -1,0 +1,22 @@
+"""The pages that are looked at: a name and an address each."""
+
+from __future__ import annotations
+
+from tests.browser.world import WEEK
+
+PAGES: dict[str, str] = {
+    "week": f"/week/{WEEK}/",
+    "week-past": "/week/2026-W40/",
+    "week-empty": "/week/2020-W10/",
+    "week-future": "/week/2030-W10/",
+    "leads": "/leads/",
+    "leads-none": "/leads/?q=nobody-is-called-this",
+    "leads-untouched": "/leads/?work=untouched&order=oldest",
+    "lead": "/leads/12/",
+    "records": "/records/mql_to_sql/?from=2026-08-17&to=2026-11-16",
+    "records-duration": "/records/speed_to_attempt/?from=2026-11-09&to=2026-11-16",
+    "metrics": "/metrics/",
+    "password": "/password/",
+    "left": "/left/",
+    "not-found": "/nothing-is-here/",
+}

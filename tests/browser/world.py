@@ -1,0 +1,271 @@
+"""A small real workspace: an invented organisation's ledger and facts, and a user per role.
+
+python -m tests.browser.world FOLDER makes one. Everything is posted and refreshed by the product's
+own code; the people and companies do not exist.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+AS_OF = datetime(2026, 11, 19, 8, 30, tzinfo=UTC)  # a Thursday, 17:30 in Tokyo
+WEEK = "2026-W47"
+WEEKS = 34
+PER_WEEK = 45
+PASSWORD = "一つの長い合言葉-24-たすき"
+SETTINGS = "tasuki.web.settings.dev"
+
+MEMBERS = ("佐伯", "長谷", "三浦", "大久保", "江口", "宮下", "白石", "堀")
+RECEIVERS = ("梶原", "新谷", "野々村")
+CAMPAIGNS = (
+    ("展示会「ものづくり総合展 秋」", "event"),
+    ("ウェビナー「受発注の棚卸し」", "webinar"),
+    ("資料請求(自然検索)", "organic_search"),
+    ("検索広告", "paid_search"),
+    ("ホワイトペーパー「見積の属人化」", "whitepaper"),
+)
+FIRST = ("架空", "見本", "例示", "仮名", "試作", "模擬", "仮想", "例題", "ダミー", "サンプル")
+SECOND = ("精密工業", "物流", "化成", "計測", "製紙", "電装", "資材", "食品", "建材", "樹脂")
+PEOPLE = ("森下", "相川", "戸田", "仁科", "能登", "真鍋", "柳", "古賀", "小倉", "黒田")
+REASONS = ("決裁者が不明", "時期が未定", "対象外の業種", "予算がない")
+
+
+@dataclass
+class Books:
+    """Rows to be posted."""
+
+    leads: list[Any] = field(default_factory=list)
+    persons: list[Any] = field(default_factory=list)
+    gates: list[Any] = field(default_factory=list)
+    touches: list[Any] = field(default_factory=list)
+    deals: list[Any] = field(default_factory=list)
+
+
+def build(home: Path) -> None:
+    """Make the workspace in `home`, which must be empty."""
+    os.environ |= {"TASUKI_HOME": str(home), "DJANGO_SETTINGS_MODULE": SETTINGS}
+    os.environ.pop("DATABASE_URL", None)
+    home.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    fill()
+
+
+def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
+    """Users, ledger and facts in the workspace and the database that Django stands on."""
+    _users()
+    _ledger(random.Random(47), weeks, per_week)
+    _refresh()
+
+
+def _users() -> None:
+    from tasuki.domain.roles import Role
+    from tasuki.web.accounts.services import user_create
+
+    for role in Role:
+        user_create(username=role.value, password=PASSWORD, role=role, by="test", name="水野")
+
+
+def _ledger(chance: random.Random, weeks: int, per_week: int) -> None:
+    from django.db import transaction
+
+    from tasuki.web.ledger.models import Deal, GateEvent, Lead, Person, Touch
+    from tasuki.web.ledger.posting import posted
+
+    with transaction.atomic(), posted("bulk", by="test") as posting:
+        people = _staff(posting)
+        books = Books()
+        for number, created in enumerate(_arrivals(chance, weeks, per_week), start=1):
+            _journey(books, number, created, people, posting, chance)
+        for model, rows in (
+            (Lead, books.leads),
+            (Person, books.persons),
+            (Deal, books.deals),
+            (GateEvent, books.gates),
+            (Touch, books.touches),
+        ):
+            model.objects.bulk_create(rows, batch_size=500)
+
+
+def _staff(posting: Any) -> dict[str, list[Any]]:
+    from tasuki.domain.roles import Role
+    from tasuki.web.accounts.models import Member, Team
+    from tasuki.web.ledger.models import Campaign, Company
+
+    team = Team.objects.create(key="is", name="IS")
+
+    def member(name: str, role: Role) -> Any:
+        return Member.objects.create(key=name, name=name, role=role.value, team=team)
+
+    return {
+        "is": [member(name, Role.IS_REP) for name in MEMBERS],
+        "fs": [member(name, Role.FS_REP) for name in RECEIVERS],
+        "campaigns": [
+            Campaign.objects.create(key=f"C{i}", name=name, channel=channel, posting=posting)
+            for i, (name, channel) in enumerate(CAMPAIGNS)
+        ],
+        "companies": [
+            Company.objects.create(
+                key=a + b, name=a + b, industry="製造", employees=240, posting=posting
+            )
+            for a in FIRST
+            for b in SECOND
+        ],
+    }
+
+
+def _arrivals(chance: random.Random, weeks: int, per_week: int) -> Iterator[datetime]:
+    for week in range(weeks, -1, -1):
+        for _ in range(per_week + chance.randrange(-8, 9)):
+            day, hour = chance.choice((0, 0, 1, 2, 3, 4)), chance.uniform(0, 9)
+            monday = datetime(2026, 11, 16, 0, 0, tzinfo=UTC) - timedelta(weeks=week)
+            instant = monday + timedelta(days=day, hours=hour)
+            if instant < AS_OF:
+                yield instant
+
+
+def _journey(
+    books: Books,
+    number: int,
+    created: datetime,
+    people: dict[str, list[Any]],
+    posting: Any,
+    chance: random.Random,
+) -> None:
+    from tasuki.web.ledger.models import Deal, GateEvent, Lead, Person, Touch
+
+    campaign = chance.choice(people["campaigns"])
+    member, receiver = chance.choice(people["is"]), chance.choice(people["fs"])
+    lead = Lead(
+        id=number,
+        key=f"L-{number:04d}",
+        created_at=created,
+        company=chance.choice(people["companies"]),
+        campaign=campaign,
+        source=campaign.channel if chance.random() < 0.9 else None,
+        segment=chance.choice(("中堅", "大手", None)),
+        do_not_contact=chance.random() < 0.02,
+        posting=posting,
+    )
+    books.leads.append(lead)
+    name = chance.choice(PEOPLE)
+    books.persons.append(Person(lead=lead, name=name, email=f"m{number}@example.com"))
+
+    def later(instant: datetime, days: float) -> datetime:
+        return instant + timedelta(days=chance.expovariate(1 / days))
+
+    def gate(kind: str, instant: datetime, **more: Any) -> bool:
+        if instant >= AS_OF:
+            return False
+        books.gates.append(
+            GateEvent(
+                key=f"{lead.key}:{kind}",
+                lead=lead,
+                kind=kind,
+                occurred_at=instant,
+                posting=posting,
+                **more,
+            )
+        )
+        return True
+
+    def call(instant: datetime, place: int) -> None:
+        endings = (
+            "no_answer",
+            "no_answer",
+            "gatekeeper",
+            "connected",
+            "conversation",
+            "appointment",
+            "none",
+        )
+        ending = chance.choice(endings)
+        talked = ending in ("connected", "conversation", "appointment")
+        if instant < AS_OF:
+            books.touches.append(
+                Touch(
+                    key=f"{lead.key}:call:{place}",
+                    lead=lead,
+                    kind="call",
+                    direction="out",
+                    occurred_at=instant,
+                    member=member,
+                    disposition=ending,
+                    duration_s=chance.randrange(60, 500) if talked else None,
+                    posting=posting,
+                )
+            )
+
+    mql_at = later(created, 2)
+    if chance.random() > 0.8 or not gate("mql", mql_at):
+        return
+    if chance.random() < 0.95:
+        gate("assign", mql_at + timedelta(hours=1), to_member=member)
+        first = later(mql_at, 0.4)
+        for place in range(chance.randrange(1, 6)):
+            call(later(first, 3 * place) if place else first, place)
+    sql_at = later(mql_at, 7)
+    if chance.random() > 0.3:
+        if chance.random() < 0.3:
+            gate("disqualify", later(mql_at, 20), reason=chance.choice(REASONS))
+        return
+    if not gate("hand_over", sql_at, member=member, to_member=receiver):
+        return
+    answer = later(sql_at, 1.5)
+    if chance.random() < 0.12:
+        gate("return", answer, member=receiver, reason=chance.choice(REASONS))
+        return
+    if chance.random() < 0.9:
+        gate("accept", answer, member=receiver)
+    recently = sql_at > AS_OF - timedelta(weeks=13)
+    opened = later(answer, 5)
+    if chance.random() > (0.42 if recently else 0.72):
+        return
+    deal = Deal(id=number, key=f"D-{number}", lead=lead, member=receiver, posting=posting)
+    deal.name, deal.opened_at, deal.amount = (
+        f"{lead.company.name} 受発注",
+        opened,
+        1e5 * chance.randrange(5, 90),
+    )
+    if not gate("open_opportunity", opened, deal=deal, member=receiver):
+        return
+    books.deals.append(deal)
+    ended = later(opened, 25)
+    if ended < AS_OF and chance.random() < 0.6:
+        won = chance.random() < 0.4
+        deal.won_at, deal.lost_at = (ended, None) if won else (None, ended)
+        gate("win" if won else "lose", ended, deal=deal, reason=None if won else "予算がない")
+
+
+def _refresh() -> None:
+    from django.conf import settings
+
+    from tasuki.facts.refresh import refresh
+    from tasuki.facts.store import Store
+    from tasuki.web.ledger.reader import ledger_reader
+    from tasuki.workspace.calendar import business_calendar
+
+    space = settings.WORKSPACE
+    with ledger_reader() as ledger:
+        refresh(
+            ledger,
+            Store(space.facts),
+            calendar=business_calendar(space.organisation),
+            zone=space.organisation.tz,
+            as_of=AS_OF,
+        )
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]).resolve())
