@@ -261,7 +261,9 @@ def tables_of(books: Books) -> dict[str, pa.Table]:
     catalog = attach(base)
     connection = standing_in(base, catalog)
     build = Build(connection, calendar())
-    build.run(books.view())
+    view = books.view()
+    build.dimensions(view)
+    build.leads(view)
     tables = {
         name: connection.sql(build.select(name)).to_arrow_table().cast(schema)
         for name, schema in TABLES.items()

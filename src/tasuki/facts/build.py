@@ -17,8 +17,8 @@ from tasuki.facts.schema import TABLES
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
 
-_LOADED: tuple[str, ...] = (*DIMENSIONS, "lead", "gate_event", "campaign_membership", "deal")
-"""The ledger's tables but the touches, which are never held as a whole."""
+_LOADED: tuple[str, ...] = ("lead", "gate_event", "campaign_membership", "deal")
+"""The ledger's tables of leads but the touches, which are never held as a whole."""
 
 _COLUMNS: dict[str, str] = {
     "gate_event": """id, supersedes_id, lead_id, kind::move AS kind, occurred_at, member_id,
@@ -29,11 +29,14 @@ _COLUMNS: dict[str, str] = {
 _STREAMED = "join_order,build_side_probe_side"
 """Optimizers that would take the stream of touches for the small side of a join and hold it all."""
 
-_BEFORE_TOUCHES: tuple[tuple[str, str], ...] = (
+_DIMENSIONS: tuple[tuple[str, str], ...] = (
     ("companies", journeys.COMPANIES),
     ("members", journeys.MEMBERS),
     ("teams", journeys.TEAMS),
     ("campaigns", journeys.CAMPAIGNS),
+)
+
+_BEFORE_TOUCHES: tuple[tuple[str, str], ...] = (
     ("event", journeys.EVENTS),
     ("reached", journeys.REACHED),
     ("cycle", journeys.CYCLES),
@@ -51,9 +54,8 @@ _SPENT = ("gate_event", "event", "reached", "campaign_membership", "deal")
 class Build:
     """The facts of a whole ledger, or of some of its leads, as relations named like the tables.
 
-    `scratch` is a folder for what is too big for memory; without one everything stays in memory,
-    which is right for some thousands of leads. After `run`, `moved` names the rows that a row of
-    another lead corrects: a part of the ledger does not show them as superseded.
+    Call `dimensions`, then `leads`. `scratch` is a folder for what is too big for memory; without
+    one everything stays in memory, which is right for some thousands of leads.
     """
 
     def __init__(
@@ -66,29 +68,37 @@ class Build:
     ) -> None:
         self.connection = connection
         self.moved: dict[str, list[int]] = {}
+        """Per ledger table the rows that a row of another lead corrects."""
+        self.strays = False
+        """Whether a row corrects one that was not read: the build is wrong for that one's lead."""
         self._calendar = calendar
         self._scratch = scratch
         self._progress = progress or (lambda _: None)
 
-    def run(
+    def dimensions(self, ledger: Ledger) -> None:
+        """Make the tables of members, teams, campaigns and companies."""
+        for table in DIMENSIONS:
+            self._load(table, ledger.read(table))
+        for table, select in _DIMENSIONS:
+            self._do(f"CREATE TABLE {table} AS {select}")
+
+    def leads(
         self,
         ledger: Ledger,
-        *,
         lead_ids: Sequence[int] | None = None,
         moved: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
-        """Make every table: dimensions whole, all other rows of `lead_ids` only if there are any.
+        """Make all other tables, of all leads or only of `lead_ids`.
 
-        `moved` is what the build of the whole ledger found.
+        `moved` is what earlier builds found: some leads alone do not show it.
         """
         known = moved or {}
         self._do(journeys.MOVE)
         for table in _LOADED:
             self._progress(table)
-            ids = None if table in DIMENSIONS else lead_ids
-            self._load(table, ledger.read(table, lead_ids=ids))
+            self._load(table, ledger.read(table, lead_ids=lead_ids))
         self._do(journeys.OWN_CAMPAIGNS)
-        self._settle("live_event", "gate_event", "id", known.get("gate_event", ()))
+        self._settle("gate_event", "gate_event", "live_event", "id", known)
         for table, select in _BEFORE_TOUCHES:
             self._progress(table)
             self._do(f"CREATE TABLE {table} AS {select}")
@@ -96,7 +106,7 @@ class Build:
         for table in _SPENT:
             self._do(f"DROP TABLE {table}")
         self._read_touches(ledger.read("touch", lead_ids=lead_ids))
-        self._settle("touches", "told_touch", "touch_id", known.get("touch", ()))
+        self._settle("touch", "told_touch", "touches", "touch_id", known)
         self._progress("journeys")
         self._do(f"CREATE TABLE response AS {journeys.RESPONSES}")
         self._take_positions()
@@ -122,25 +132,29 @@ class Build:
         self._do("RESET disabled_optimizers")
         self.connection.unregister("touch")
 
-    def _settle(self, live: str, told: str, key: str, moved: Sequence[int]) -> None:
-        """Name `live` the rows of `told` that none supersedes; note those that moved to a lead."""
+    def _settle(
+        self, table: str, told: str, live: str, key: str, known: Mapping[str, Sequence[int]]
+    ) -> None:
+        """Name `live` the rows of `told` that none supersedes; note what crosses leads."""
+        moved = known.get(table, ())
         self.connection.register("known", pa.table({"id": pa.array(moved, pa.int64())}))
         self._do(
-            f"""CREATE TABLE {live}_superseded AS
+            f"""CREATE TABLE superseded_{table} AS
             SELECT supersedes_id AS id FROM {told} WHERE supersedes_id IS NOT NULL
-            UNION SELECT id FROM known"""
+            UNION SELECT id FROM known;
+            CREATE VIEW {live} AS SELECT * EXCLUDE (supersedes_id) FROM {told}
+            ANTI JOIN superseded_{table} superseded ON superseded.id = {told}.{key}"""
         )
-        self.connection.unregister("known")
-        self._do(
-            f"""CREATE VIEW {live} AS SELECT * EXCLUDE (supersedes_id) FROM {told}
-            ANTI JOIN {live}_superseded superseded ON superseded.id = {told}.{key}"""
-        )
-        rows = self.connection.sql(
-            f"""SELECT DISTINCT old.{key} FROM {told} new
-            JOIN {told} old ON old.{key} = new.supersedes_id AND old.lead_id <> new.lead_id
+        crossing = self.connection.sql(
+            f"""SELECT DISTINCT new.supersedes_id, old.{key} IS NULL FROM {told} new
+            LEFT JOIN {told} old ON old.{key} = new.supersedes_id
+            WHERE new.supersedes_id IS NOT NULL AND old.lead_id IS DISTINCT FROM new.lead_id
+                AND new.supersedes_id NOT IN (SELECT id FROM known)
             ORDER BY ALL"""
         ).fetchall()
-        self.moved[live] = [key for (key,) in rows]
+        self.connection.unregister("known")
+        self.strays |= any(missing for _, missing in crossing)
+        self.moved[table] = [*moved, *(number for number, _ in crossing)]
 
     def _make(self, table: str, select: str) -> None:
         """A relation of its own: a file in the scratch folder where there is one."""

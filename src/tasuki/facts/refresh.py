@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import duckdb
+
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.facts.build import Build, Progress
+from tasuki.facts.changes import FullNeeded, Survey, Why
 from tasuki.facts.engine import opened
-from tasuki.facts.ledger import Ledger
-from tasuki.facts.manifest import Manifest
+from tasuki.facts.ledger import Ledger, Mark
+from tasuki.facts.manifest import File, Manifest, Part, fingerprint
+from tasuki.facts.merge import Merge
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import Store
 
 MEMORY_BYTES = 800_000_000
 """What a refresh may hold; the rest spills to the scratch folder."""
 
+BY_LEAD = ("journeys", "past_owners", "handoffs", "deals")
+NAMES = ("members", "teams", "campaigns", "companies")
+"""Tables that lie by lead, and those of the dimensions; touches lie by time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did. `why_full` is a stable code, or None where it was incremental."""
+    """What a refresh published. `leads` were made anew; None where all were, for `why`."""
 
     number: int
-    why_full: str | None
+    why: Why | None
     leads: int | None
-    """How many leads were made anew; None where all were."""
-    rows: dict[str, int]
+    rows: Mapping[str, int]
 
 
 def refresh(
@@ -41,31 +50,101 @@ def refresh(
 ) -> Refreshed:
     """Publish a snapshot of the ledger as it is at its mark.
 
-    Raises Busy while another refresh runs, and StoreError where the facts cannot be written: the
-    snapshot in force is then as it was.
+    Only what changed since the last snapshot is made anew, unless `full` or there is a reason (see
+    Why); the result is the same. Raises Busy while another refresh runs, and StoreError where the
+    facts cannot be written: the snapshot in force is then as it was.
     """
-    tell = progress or (lambda _: None)
     with store.writing():
-        current = store.current()
-        connection = opened(store.scratch, MEMORY_BYTES)
-        build = Build(connection, calendar, scratch=store.scratch, progress=tell)
-        build.run(ledger)
-        parts = {}
-        for table in TABLES:
-            tell(f"write {table}")
-            parts[table] = store.commit(table, store.write(connection, table, table))
+        base = store.current()
+        work = _Work(ledger, store, calendar, progress or (lambda _: None))
+        why = Why.ASKED if full else _why_full(base, ledger.mark, calendar, zone)
+        made = None
+        if base and not why:
+            try:
+                made = work.increment(base)
+            except FullNeeded as needed:
+                why = needed.why
+        made = made or work.whole()
         found = Manifest(
-            number=1 + (current.number if current else 0),
+            number=store.next_number(),
             as_of=as_of,
             zone=zone,
             calendar=calendar,
             mark=ledger.mark,
-            tables=parts,
-            moved=build.moved,
-            kept=current.kept if current else {},
+            tables=made.parts,
+            moved=made.moved,
+            kept=base.kept if base else {},
         )
         store.publish(found)
         store.vacuum()
-    return Refreshed(
-        found.number, "asked", None, {table: part.rows for table, part in parts.items()}
-    )
+    rows = {name: part.rows for name, part in made.parts.items()}
+    return Refreshed(found.number, why, made.leads, rows)
+
+
+def _why_full(
+    base: Manifest | None, mark: Mark, calendar: BusinessCalendar, zone: ZoneInfo
+) -> Why | None:
+    if base is None:
+        return Why.FIRST
+    if fingerprint(base.calendar) != fingerprint(calendar) or base.zone != zone:
+        return Why.CALENDAR
+    behind = any(getattr(mark, name) < getattr(base.mark, name) for name in Mark.__slots__)
+    return Why.LEDGER if behind else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The tables of the next snapshot, committed; `leads` as in Refreshed."""
+
+    parts: Mapping[str, Part]
+    moved: Mapping[str, Sequence[int]]
+    leads: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One refresh under way."""
+
+    ledger: Ledger
+    store: Store
+    calendar: BusinessCalendar
+    tell: Progress
+
+    def whole(self) -> _Made:
+        """All tables from the whole ledger."""
+        scratch = self.store.scratch
+        with closing(opened(scratch, MEMORY_BYTES)) as connection:
+            build = Build(connection, self.calendar, scratch=scratch, progress=self.tell)
+            build.dimensions(self.ledger)
+            build.leads(self.ledger)
+            files = {table: self._written(connection, table) for table in TABLES}
+        parts = {table: self.store.commit(table, files[table]) for table in TABLES}
+        return _Made(parts, build.moved, None)
+
+    def increment(self, base: Manifest) -> _Made:
+        """All tables from a snapshot and what was posted since. Raises FullNeeded."""
+        old = {table: part.files for table, part in base.tables.items()}
+        with closing(opened(self.store.scratch, MEMORY_BYTES)) as connection:
+            build = Build(connection, self.calendar, progress=self.tell)
+            build.dimensions(self.ledger)
+            changes = Survey(base, self.ledger, self.store, connection).run()
+            build.leads(self.ledger, changes.lead_ids, base.moved)
+            if build.strays:
+                raise FullNeeded(Why.MOVED)
+            merge = Merge(self.store, connection, changes.lead_ids)
+            new = {table: merge.by_lead(table, old[table]) for table in BY_LEAD}
+            new["touches"] = merge.touches(
+                old["touches"], sorted(changes.unsettled), base.mark.touch
+            )
+            for table in NAMES:
+                differs = merge.differs(table, old[table])
+                new[table] = self._written(connection, table) if differs else old[table]
+        parts = {
+            table: base.tables[table] if files == old[table] else self.store.commit(table, files)
+            for table, files in new.items()
+        }
+        return _Made(parts, build.moved, len(changes.lead_ids))
+
+    def _written(self, connection: duckdb.DuckDBPyConnection, table: str) -> tuple[File, ...]:
+        self.tell(f"write {table}")
+        return self.store.write(connection, table, table)

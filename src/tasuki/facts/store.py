@@ -23,6 +23,7 @@ from uuid import uuid4
 import duckdb
 
 from tasuki.facts import manifest
+from tasuki.facts.journeys import CYCLES_PER_LEAD
 from tasuki.facts.manifest import PAST, File, Manifest, NoFacts, Part
 from tasuki.facts.schema import TABLES
 
@@ -46,7 +47,8 @@ class Layout:
     """How a table's rows lie in its files: by `column`, so that each file has a range of it.
 
     `bucket` is about the least difference of the column that matters, in its units since 0, and
-    `rows` is about how many rows a file holds.
+    `rows` is about how many rows a file holds. `per_lead` is how many units of the column a lead
+    has, in a table that lies by lead.
     """
 
     column: str
@@ -54,6 +56,7 @@ class Layout:
     bucket: int = 1024
     rows: int = 1 << 18
     instant: bool = False
+    per_lead: int = 1
 
     @property
     def key(self) -> str:
@@ -74,7 +77,12 @@ class Layout:
 
 LAYOUTS: dict[str, Layout] = {
     "journeys": Layout("lead_id", "journey_id"),
-    "past_owners": Layout("journey_id", "journey_id, since, member_id", bucket=1024 * 1000),
+    "past_owners": Layout(
+        "journey_id",
+        "journey_id, since, member_id",
+        bucket=1024 * CYCLES_PER_LEAD,
+        per_lead=CYCLES_PER_LEAD,
+    ),
     "touches": Layout(
         "occurred_at", "occurred_at, touch_id", bucket=_DAY_US, rows=1 << 20, instant=True
     ),
@@ -104,6 +112,10 @@ class Store:
         with suppress(NoFacts):
             return manifest.read(self.root)
         return None
+
+    def next_number(self) -> int:
+        """The number of the next snapshot; no number is ever given twice."""
+        return 1 + max((int(path.stem) for path in (self.root / PAST).glob("*.json")), default=0)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -1,0 +1,133 @@
+"""Some leads' rows made anew → the files of the next snapshot, rewriting only what must change."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from tasuki.facts.manifest import File
+from tasuki.facts.schema import TABLES
+from tasuki.facts.store import LAYOUTS, Store
+
+SMALL, MANY = 1 << 16, 8
+"""Files of touches with fewer rows than SMALL are gathered into one where there are MANY."""
+
+
+class Merge:
+    """The rows of `lead_ids` on a connection, to replace those in a snapshot's files.
+
+    The connection has a relation named like each table, as `Build` makes them.
+    """
+
+    def __init__(
+        self, store: Store, connection: duckdb.DuckDBPyConnection, lead_ids: Sequence[int]
+    ) -> None:
+        self._store = store
+        self._connection = connection
+        self._lead_ids = lead_ids
+
+    def by_lead(self, table: str, files: Sequence[File]) -> tuple[File, ...]:
+        """The files of a table that lies by lead, with all rows of the leads replaced.
+
+        A file without any of their rows, old or new, stays; leads that are new go to the last file.
+        """
+        layout = LAYOUTS[table]
+        lead = f"{layout.column} // {layout.per_lead}"
+        highs = [file.high // layout.per_lead for file in files]
+        places = [min(bisect_left(highs, lead), len(files) - 1) for lead in self._lead_ids]
+        leads = pa.array(self._lead_ids, pa.int64())
+        self._connection.register("affected", pa.table({"id": leads, "place": places}))
+        stale = self._connection.sql(
+            f"""SELECT place FROM affected JOIN {self._store.rows(table, files)} old
+            ON id = old.{lead}
+            UNION SELECT place FROM affected JOIN {table} new ON id = new.{lead}"""
+        ).fetchall()
+        merged: list[File] = []
+        for place, file in enumerate(files):
+            if (place,) not in stale:
+                merged.append(file)
+                continue
+            kept = f"{lead} NOT IN (SELECT id FROM affected) OR {lead} IS NULL"
+            added = f"{lead} IN (SELECT id FROM affected WHERE place = {place})"
+            merged += self._written(
+                table,
+                f"SELECT * FROM {self._store.rows(table, [file])} WHERE {kept} "
+                f"UNION ALL BY NAME SELECT {_columns(table)} FROM {table} WHERE {added}",
+            )
+        return _with_rows(merged)
+
+    def touches(
+        self, files: Sequence[File], unsettled: Sequence[int], after: int
+    ) -> tuple[File, ...]:
+        """The files of the touches, with those of `unsettled` leads replaced and new ones added.
+
+        Of the other leads only touches with an id above `after` are new; they are in no file yet.
+        """
+        columns = _columns("touches")
+        leads = pa.array(unsettled, pa.int64())
+        self._connection.register("affected", pa.table({"id": leads}))
+        # Without unsettled leads no file need be read: that is the refresh of every few minutes.
+        affected = "lead_id IN (SELECT id FROM affected)" if unsettled else "false"
+        self._do(
+            f"""CREATE TABLE old AS
+            SELECT * FROM {self._store.rows("touches", files, ", filename = true")} WHERE {affected};
+            CREATE TABLE gone AS SELECT touch_id, filename FROM old SEMI JOIN (
+                SELECT {columns} FROM old EXCEPT SELECT {columns} FROM touches) USING (touch_id);
+            CREATE TABLE added AS
+            SELECT {columns} FROM touches WHERE touch_id > {after} OR {affected}
+            EXCEPT SELECT {columns} FROM old"""
+        )
+        found = self._connection.sql("SELECT DISTINCT filename FROM gone").fetchall()
+        doomed = {name.rpartition("/")[2] for (name,) in found}
+        merged: list[File] = []
+        for file in files:
+            if file.path not in doomed:
+                merged.append(file)
+                continue
+            rows = self._store.rows("touches", [file])
+            merged += self._written(
+                "touches", f"SELECT * FROM {rows} ANTI JOIN gone USING (touch_id)"
+            )
+        return _with_rows(self._appended(merged))
+
+    def differs(self, table: str, files: Sequence[File]) -> bool:
+        """Whether a table has other rows than in these files."""
+        old = f"SELECT {_columns(table)} FROM {self._store.rows(table, files)}"
+        new = f"SELECT {_columns(table)} FROM {table}"
+        return bool(
+            self._connection.sql(
+                f"({new} EXCEPT {old}) UNION ALL ({old} EXCEPT {new}) LIMIT 1"
+            ).fetchall()
+        )
+
+    def _appended(self, files: list[File]) -> list[File]:
+        """The files and `added`. Small ones are gathered with it where there are many of them."""
+        if not self._connection.sql("FROM added LIMIT 1").fetchall():
+            return files
+        small = [file for file in files if file.rows < SMALL]
+        if len(small) < MANY:
+            return [*files, *self._store.write(self._connection, "touches", "added")]
+        gathered = f"FROM added UNION ALL BY NAME FROM {self._store.rows('touches', small)}"
+        return [
+            *(file for file in files if file not in small),
+            *self._written("touches", gathered),
+        ]
+
+    def _written(self, table: str, select: str) -> tuple[File, ...]:
+        self._do(f"CREATE OR REPLACE VIEW merged AS {select}")
+        return self._store.write(self._connection, table, "merged")
+
+    def _do(self, sql: str) -> None:
+        self._connection.execute(sql).fetchall()
+
+
+def _columns(table: str) -> str:
+    return ", ".join(TABLES[table].names)
+
+
+def _with_rows(files: Sequence[File]) -> tuple[File, ...]:
+    """A table keeps one empty file only where it has no rows at all."""
+    return tuple(file for file in files if file.rows) or tuple(files[:1])
