@@ -34,15 +34,6 @@ _TIME = (
     r"(?:(?P<sep>T| +)(?P<hour>\d{1,2}):\d{2}(?P<second>:\d{2}(?P<fraction>\.\d+)?)?"
     r"(?P<half> ?[AP]M)?(?P<offset> ?(?:Z|[+-]\d{2}(?::?\d{2})?))?)?$"
 )
-_DATES = (
-    (re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}" + _TIME), ("%Y{0}%m{0}%d",)),
-    (re.compile(r"\d{8}()" + _TIME), ("%Y%m%d",)),
-    (re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}" + _TIME), ("", "%d{0}%m{0}%Y", "%m{0}%d{0}%Y")),
-    (
-        re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}" + _TIME),
-        ("%y{0}%m{0}%d", "%d{0}%m{0}%y", "%m{0}%d{0}%y"),
-    ),
-)
 
 
 class Order(StrEnum):
@@ -51,6 +42,25 @@ class Order(StrEnum):
     YMD = "y-m-d"
     DMY = "d-m-y"
     MDY = "m-d-y"
+
+
+_SHAPES: tuple[tuple[re.Pattern[str], dict[Order | None, str]], ...] = tuple(
+    (re.compile(days + _TIME), patterns)
+    for days, patterns in (
+        (r"\d{4}([-/.])\d{1,2}\1\d{1,2}", {None: "%Y{0}%m{0}%d"}),
+        (r"\d{8}()", {None: "%Y%m%d"}),
+        (
+            r"\d{1,2}([-/.])\d{1,2}\1\d{4}",
+            {Order.DMY: "%d{0}%m{0}%Y", Order.MDY: "%m{0}%d{0}%Y"},
+        ),
+        (r"\d{2}([-/.])\d{1,2}\1\d{1,2}", {Order.YMD: "%y{0}%m{0}%d"}),
+        (
+            r"\d{1,2}([-/.])\d{1,2}\1\d{2}",
+            {Order.DMY: "%d{0}%m{0}%y", Order.MDY: "%m{0}%d{0}%y"},
+        ),
+    )
+)
+"""Shapes of plain dates, and what each can mean: under None where only one thing is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Form:
             found = values.str.to_date(self.pattern, strict=False).cast(_NAIVE)
         fits = found.dt.year() >= _FIRST_YEAR
         if self.pattern.startswith("%Y%m%d"):
-            fits = fits & values.str.contains(r"^\d{8}(?:\D|$)")
+            fits = fits & values.str.contains(r"^[0-9]{8}(?:[^0-9]|$)")
         return _where(fits, found)
 
 
@@ -238,13 +248,12 @@ class Prover:
 
 def forms_of(text: str) -> dict[Order | None, Form]:
     """The forms in which one plain value can be written: under None where only one is possible."""
-    for shape, patterns in _DATES:
-        if found := shape.match(text):
-            days = [p.format(found[1]) + _time_pattern(found) if p else "" for p in patterns]
-            if len(days) == 1:
-                return {None: Form(days[0])}
-            return {o: Form(day) for o, day in zip(Order, days, strict=True) if day}
-    return {}
+    return {
+        order: Form(pattern.format(found[1]) + _time_pattern(found))
+        for shape, patterns in _SHAPES
+        if (found := shape.match(text))
+        for order, pattern in patterns.items()
+    }
 
 
 def read(values: pl.Series, forms: Sequence[Form]) -> pl.Series:
@@ -300,7 +309,7 @@ def _time_pattern(found: re.Match[str]) -> str:
 
 
 def _from_serial(values: pl.Series, shift: int) -> pl.Series:
-    number = _where(values.str.contains(r"^\d{1,7}(?:\.\d+)?$"), values).cast(pl.Float64)
+    number = _where(values.str.contains(r"^[0-9]{1,7}(?:\.[0-9]+)?$"), values).cast(pl.Float64)
     milliseconds = ((number + shift - 25_569) * 86_400_000).round().cast(pl.Int64)
     return milliseconds.cast(pl.Datetime("ms")).cast(_NAIVE)
 

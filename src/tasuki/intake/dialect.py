@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -71,8 +71,7 @@ def detect(path: Path, pinned: Pinned | None = None) -> Dialect:
     delimiter = pinned.delimiter or _delimiter(sample, quote, whole=whole)
     quoted = quote is not None and check_quotes(path, encoding, delimiter, quote)
     records = list(_records(sample, delimiter, quote, whole=whole))
-    width = usual_width([cells for cells, _ in records])
-    number = pinned.header_row or header_number([cells for cells, _ in records], width)
+    number = pinned.header_row or header_number([trimmed(cells) for cells, _ in records])
     if not number or number > len(records):
         raise NoHeader(file=path.name)
     names, start = records[number - 1]
@@ -88,12 +87,14 @@ def detect(path: Path, pinned: Pinned | None = None) -> Dialect:
     )
 
 
-def header_number(records: list[list[str]], width: int) -> int:
+def header_number(records: list[list[str]]) -> int:
     """The number (from 1) of the record that is the header; 0 where none can be.
 
-    It is the first record as wide as the rest whose cells are mostly filled and hold no bare
-    number or date; where all hold one, the first wide record.
+    `records` come without the empty cells at their ends. The header is the first one as wide as
+    most whose cells are mostly filled and hold no bare number or date; where all hold one, the
+    first wide one.
     """
+    width = usual_width(records)
     wide = [
         (number, filled)
         for number, cells in enumerate(records[:_HEADER_DEPTH], start=1)
@@ -220,6 +221,14 @@ def _delimiter(text: str, quote: str | None, *, whole: bool) -> str:
         return (round(widths[width] / widths.total(), 1), width) if width > 1 else (0.0, 0)
 
     return max(_DELIMITERS, key=fit)
+
+
+def trimmed(cells: Sequence[str | None]) -> list[str]:
+    """The cells without the empty ones at the end."""
+    kept = [cell or "" for cell in cells]
+    while kept and not kept[-1].strip():
+        kept.pop()
+    return kept
 
 
 def usual_width(records: list[list[str]]) -> int:

@@ -26,6 +26,7 @@ _MARKS = (
 _ESCAPES = (b"\x1b$B", b"\x1b$@", b"\x1b(J", b"\x1b(I", b"\x1b$(")
 _ISO = ("iso2022_jp", "iso2022_jp_ext")
 _SHIFT_JIS = frozenset({"shift_jis", "shift_jisx0213", "shift_jis_2004"})
+_ALSO_CP932 = frozenset({"windows-31j", "windows-932", "x-sjis"})
 _UTF8 = frozenset({"utf-8", "utf-8-sig"})
 _KANA_OF_EUC = 0.5  # EUC-JP read as cp932 is mostly half-width kana; a real list hardly ever is
 
@@ -35,6 +36,8 @@ def codec(name: str) -> str:
 
     Raises LookupError where no codec has that name.
     """
+    if name.casefold().replace("_", "-") in _ALSO_CP932:
+        return "cp932"
     found = codecs.lookup(name).name
     return "cp932" if found in _SHIFT_JIS else found
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import phonenumbers
 import polars as pl
 
-DAMAGED = r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,2}$"
+DAMAGED = r"^[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}$"
 """An id after Excel has shown it as a number: 5.07E+12. Its digits are lost."""
 
 _DASHES = r"[‐‑‒–—―−ーｰ]"
-_JAPANESE = r"^(?:0[1-9]\d{8}|0[5-9]0\d{8})$"
+_JAPANESE = r"^(?:0[1-9][0-9]{8}|0[5-9]0[0-9]{8})$"
 
 
 def damaged(values: pl.Series) -> pl.Series:
@@ -59,7 +59,7 @@ def phones(values: pl.Series, region: str) -> tuple[pl.Series, pl.Series]:
 
 def is_corporate_number(values: pl.Series) -> pl.Series:
     """Which values are a 法人番号: thirteen digits, the first of which checks the others."""
-    shaped = values.str.contains(r"^[1-9]\d{12}$")
+    shaped = values.str.contains(r"^[1-9][0-9]{12}$")
     total = pl.repeat(0, len(values), dtype=pl.Int64, eager=True)
     for place in range(12):  # counted from the right, weights 1 and 2 in turn
         digit = values.str.slice(12 - place, 1).cast(pl.Int64, strict=False)

@@ -9,7 +9,7 @@ import polars as pl
 
 _CURRENCY = r"^(?:R\$|US\$|[¥$€£]|JPY|USD|EUR|BRL)\s*|\s*(?:円|JPY|USD|EUR|BRL)$"
 _UNIT_WORDS = {1_000.0: "千", 10_000.0: "万", 1_000_000.0: "百万", 100_000_000.0: "億"}
-_PLAIN = r"^-?\d+(?:\.\d+)?$"
+_PLAIN = r"^-?[0-9]+(?:\.[0-9]+)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def whole(values: pl.Series) -> pl.Series:
 
 def _shape(style: Style) -> str:
     """Digits in groups of three where there is a thousands mark, then a fraction."""
-    whole_part = r"\d+"
+    whole_part = "[0-9]+"
     if style.thousands:
         mark = re.escape(style.thousands)
-        whole_part = rf"(?:\d{{1,3}}(?:{mark}\d{{3}})+|\d+)"
-    return rf"^{whole_part}(?:{re.escape(style.decimal)}\d+)?$"
+        whole_part = rf"(?:[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+|[0-9]+)"
+    return rf"^{whole_part}(?:{re.escape(style.decimal)}[0-9]+)?$"

@@ -21,6 +21,7 @@ import pyarrow.csv as pa_csv
 from tasuki.intake import dialect as dialects
 from tasuki.intake.encoding import utf8_blocks
 from tasuki.intake.errors import DuplicateColumn, FileChanged, MissingColumn
+from tasuki.intake.rejects import ROW, unguarded
 
 BLOCK = 4 << 20
 """Bytes parsed at a time, and so the size of a batch."""
@@ -89,7 +90,8 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A delimited text file."""
+    """A delimited text file. In one that holds exported rejects, the marks are taken off again
+    that kept a spreadsheet from computing its texts."""
 
     path: Path
     dialect: dialects.Dialect
@@ -107,7 +109,13 @@ class TextTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return self.dialect.columns
+        if not self._guarded:
+            return self.dialect.columns
+        return tuple(pl.select(unguarded(pl.lit(pl.Series(self.dialect.columns)))).to_series())
+
+    @property
+    def _guarded(self) -> bool:
+        return self.dialect.columns[:1] == (ROW,)
 
     @property
     def header_row(self) -> int:
@@ -157,6 +165,8 @@ class TextTable:
             frame = pl.DataFrame(schema=dict.fromkeys(self.columns, pl.String))
         else:
             frame = pl.DataFrame(pl.from_arrow(batch))
+        if self._guarded:
+            frame = frame.with_columns(unguarded(pl.col(pl.String)))
         ragged = tuple(Ragged(row, self._cells(text)) for row, text in numbering.taken())
         return without_blank_rows(Chunk(frame, rows, ragged))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +35,9 @@ CONTENT_KEY = r"#\d+$"
 """What the key of a record without an id of its own ends in."""
 
 _WORKBOOK = re.compile(r"\.xls[xmb]?(?:\[.*\])?$", re.IGNORECASE)
+
+
+_COMPUTED = r"[=+\-@\t\r\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"  # full-width signs as well
 
 
 class Code(StrEnum):
@@ -69,16 +73,36 @@ def none() -> pl.DataFrame:
 def export(rejects: pl.DataFrame, folder: Path) -> list[Path]:
     """Writes one file per source file into `folder`, under the names at which `plan` finds them.
 
-    They are UTF-8 with a byte-order mark, so that Excel opens them: why, then the row as it was.
     Corrected, they are imported with the same mapping; the added columns do no harm.
     """
     written = []
     for (file,), lines in rejects.group_by("file", maintain_order=True):
         path = folder / export_name(str(file))
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sheet(lines).write_csv(path, include_bom=True, line_terminator="\r\n")
+        path.write_bytes(sheet(lines))
         written.append(path)
     return written
+
+
+def sheet(lines: pl.DataFrame) -> bytes:
+    """The reject lines of one file as CSV: per row why, then its cells as they were.
+
+    It is UTF-8 with a byte-order mark, so that Excel opens it, and a text that a spreadsheet would
+    compute is marked (see `guarded`).
+    """
+    out = BytesIO()
+    _sheet(lines).write_csv(out, include_bom=True, line_terminator="\r\n")
+    return out.getvalue()
+
+
+def guarded(text: pl.Expr) -> pl.Expr:
+    """The text, an apostrophe before it where a spreadsheet would take it for a formula."""
+    return text.str.replace(rf"^('*{_COMPUTED})", "'$1")
+
+
+def unguarded(text: pl.Expr) -> pl.Expr:
+    """What `guarded` was given."""
+    return text.str.replace(rf"^'('*{_COMPUTED})", "$1")
 
 
 def is_export(path: Path) -> bool:
@@ -114,8 +138,12 @@ def _sheet(lines: pl.DataFrame) -> pl.DataFrame:
         for label in labels
         if label not in own
     }
-    return rows.select(
+    table = rows.select(
         pl.col("row").alias(ROW),
         *(pl.col(name).alias(label) for name, label in REASONS.items()),
         pl.col("key").alias(KEY),
     ).with_columns(**originals)
+    heads = pl.select(guarded(pl.lit(pl.Series(table.columns)))).to_series()
+    return table.with_columns(guarded(pl.col(pl.String))).rename(
+        dict(zip(table.columns, heads, strict=True))
+    )

@@ -17,7 +17,7 @@ import fastexcel
 import polars as pl
 
 from tasuki.intake.dates import EXCEL, EXCEL_1904
-from tasuki.intake.dialect import header_number, labels, usual_width
+from tasuki.intake.dialect import header_number, labels, trimmed
 from tasuki.intake.errors import EmptyFile, NoHeader, UnreadableWorkbook
 from tasuki.intake.reading import Chunk, Fingerprint, without_blank_rows
 
@@ -70,10 +70,10 @@ class SheetTable:
             problem = f"no sheet {name!r}; it has {', '.join(names)}"
             raise UnreadableWorkbook(file=path.name, problem=problem)
         cells = _cells(path, name, rows=_SAMPLE)
-        records = [_trimmed(row) for row in cells.rows()]
+        records = [trimmed(row) for row in cells.rows()]
         if not any(records):
             raise EmptyFile(file=path.name)
-        number = header_row or header_number(records, usual_width(records))
+        number = header_row or header_number(records)
         if not number or number > len(records):
             raise NoHeader(file=path.name)
         width = max(map(len, records[number - 1 :]))
@@ -106,14 +106,6 @@ def _cells(path: Path, sheet: str, rows: int | None = None) -> pl.DataFrame:
         sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes="string"
     )
     return pl.DataFrame(found.to_polars()).cast(pl.String)
-
-
-def _trimmed(row: tuple[str | None, ...]) -> list[str]:
-    """The cells without the empty ones at the end."""
-    cells = [cell or "" for cell in row]
-    while cells and not cells[-1].strip():
-        cells.pop()
-    return cells
 
 
 def _as_written(cells: pl.Expr) -> pl.Expr:
