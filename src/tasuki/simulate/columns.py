@@ -3,12 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import Field
+from typing import Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
 
 from tasuki.simulate.clock import NEVER, Floats, Indices, Instants
+
+
+class Timed(Protocol):
+    """Rows as a dataclass of columns, one of which says when."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def at(self) -> Instants:
+        """When each row happens."""
+        ...
+
+
+T = TypeVar("T", bound=Timed)
+
+
+def in_order(parts: Sequence[T]) -> T:
+    """All rows of the parts that happen before the end, in order of time."""
+    at = np.concatenate([part.at for part in parts])
+    order = np.argsort(at, kind="stable")
+    order = order[: np.searchsorted(at[order], NEVER)]
+    columns = (
+        np.concatenate([getattr(part, field) for part in parts])[order]
+        for field in parts[0].__dataclass_fields__
+    )
+    return type(parts[0])(*columns)
+
+
+def column(value: Indices | int, size: int) -> Indices:
+    """A column of so many rows: the value itself, or repeated where it is one for all."""
+    return np.full(size, value) if isinstance(value, int) else value
 
 
 def pick(shares: Sequence[float] | Floats, chance: Floats) -> Indices:

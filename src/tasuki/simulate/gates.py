@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,7 @@ from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate
 from tasuki.intake.records import SCHEMAS, Record
 from tasuki.simulate.clock import DAY, NEVER, Floats, Indices, Instants
-from tasuki.simulate.columns import days, moments, numbered, pick, texts
+from tasuki.simulate.columns import column, days, in_order, moments, numbered, pick, texts
 from tasuki.simulate.relay import Course, Runs
 
 REASONS: dict[Gate, tuple[tuple[str, float], ...]] = {
@@ -51,15 +50,6 @@ class Rows:
     reason: Indices
     revisit: Instants
 
-    @classmethod
-    def joined(cls, parts: Sequence[Rows]) -> Rows:
-        """All rows, in order of time."""
-        columns = [
-            np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__
-        ]
-        order = np.argsort(columns[2], kind="stable")
-        return cls(*(column[order] for column in columns))
-
 
 def deal_numbers(runs: Runs, first: int) -> Indices:
     """A number for the deal of each run; `first` is the chunk's first lead."""
@@ -78,7 +68,8 @@ def rows(course: Course, runs: Runs, created: Instants, first: int, stray: Float
     inside, field, ends = runs.inside, runs.field, runs.ends
     mine, theirs = inside.member, field.member
     owner = np.where(inside.sql, theirs, mine)
-    misdated = (inside.handed < NEVER) & (stray < course.truth.shares.disordered)
+    slips = course.truth.shares.disordered if runs.cycle == 1 else 0.0
+    misdated = (inside.handed < NEVER) & (stray < slips)
     early = created[runs.lead] - (1 + (stray * 1e6).astype(np.int64) % 9) * DAY
     handed = np.where(misdated, early, inside.handed)
     told: list[tuple[Gate, Instants, Indices | int, Indices | int]] = [
@@ -96,21 +87,24 @@ def rows(course: Course, runs: Runs, created: Instants, first: int, stray: Float
         (Gate.RECYCLE, ends.recycled, owner, -1),
         (Gate.DISQUALIFY, ends.disqualified, owner, -1),
     ]
-    return Rows.joined([_rows(runs, deals, *event) for event in told])
+    return in_order([_rows(runs, deals, *event) for event in told])
 
 
 def _rows(
     runs: Runs, deals: Indices, gate: Gate, at: Instants, member: Indices | int, to: Indices | int
 ) -> Rows:
-    there = at < NEVER
-    everywhere = np.zeros(len(at), np.int64)
+    size = len(at)
     is_deal = gate in (Gate.OPEN_OPPORTUNITY, Gate.WIN, Gate.LOSE)
-    revisit = runs.ends.revisit if gate is Gate.RECYCLE else everywhere + NEVER
-    columns = (
-        runs.lead, everywhere + list(Gate).index(gate), at, everywhere + member, everywhere + to,
-        deals if is_deal else everywhere - 1, _reasons(gate, runs.ends.reason), revisit,
-    )  # fmt: skip
-    return Rows(*(column[there] for column in columns))
+    return Rows(
+        lead=runs.lead,
+        kind=column(list(Gate).index(gate), size),
+        at=at,
+        member=column(member, size),
+        to=column(to, size),
+        deal=deals if is_deal else column(-1, size),
+        reason=_reasons(gate, runs.ends.reason),
+        revisit=runs.ends.revisit if gate is Gate.RECYCLE else column(int(NEVER), size),
+    )
 
 
 def _reasons(gate: Gate, chance: Floats) -> Indices:

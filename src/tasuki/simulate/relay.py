@@ -29,6 +29,7 @@ class Course:
     staff: Staff
     inside: Roster
     field: Roster
+    bustle: float = 1.0  # how often leads are touched, beside the usual
 
     @classmethod
     def of(cls, truth: Truth, clocks: Clocks, staff: Staff, window: Window) -> Course:

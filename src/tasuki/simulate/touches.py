@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +11,15 @@ from tasuki.domain.roles import Role
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.intake.records import SCHEMAS, Record
 from tasuki.simulate.clock import NEVER, Floats, Indices, Instants
-from tasuki.simulate.columns import moments, numbered, pick, texts
+from tasuki.simulate.columns import column, in_order, moments, numbered, pick, texts
 from tasuki.simulate.relay import Course, Flags, Runs
 
 TOUCHES_PER_LEAD = 200
 """No chunk has more touches per lead on average: touch ids leave room for so many."""
 
-USUAL = 7.5
-"""Touches per lead at which the rates below hold; others scale them."""
-
-VISITS, NEWSLETTERS, ATTEMPTS = 1.8, 2.2, 10.6
-"""Mean number per lead of web visits, of mails before the MQL gate, of attempts after it."""
+VISITS, NEWSLETTERS, ATTEMPTS = 1.8, 2.2, 9.6
+"""Mean number per lead of web visits, of mails before the MQL gate, and of attempts after the first
+one. The course's `bustle` multiplies them; forms, meetings and first attempts are what they are."""
 
 CALLS = 0.78
 """Share of attempts that are calls; the others are mails."""
@@ -77,68 +74,61 @@ class Rows:
     ended: Indices
     script: Indices
 
-    @classmethod
-    def joined(cls, parts: Sequence[Rows]) -> Rows:
-        """All rows that happen before the end, in order of time."""
-        columns = [
-            np.concatenate([getattr(part, name) for part in parts]) for name in cls.__annotations__
-        ]
-        order = np.argsort(columns[1], kind="stable")
-        order = order[: np.searchsorted(columns[1][order], NEVER)]
-        return cls(*(column[order] for column in columns))
 
-
-def _row(
+def _rows(
     lead: Indices,
     at: Instants,
-    kind: TouchKind,
+    kind: Indices | TouchKind,
     ended: Indices | Disposition,
     *,
     inbound: bool = False,
     member: Indices | int = -1,
     script: Indices | int = -1,
 ) -> Rows:
-    ends = _ENDS.index(ended) if isinstance(ended, Disposition) else ended
-    all_of = np.zeros(len(lead), np.int64)
+    """Rows of which some columns are the same for all."""
+    size = len(lead)
     return Rows(
-        lead, at, all_of + _KINDS.index(kind), all_of + inbound > 0, all_of + member,
-        all_of + ends, all_of + script,
-    )  # fmt: skip
+        lead=lead,
+        at=at,
+        kind=column(_KINDS.index(kind), size) if isinstance(kind, TouchKind) else kind,
+        inbound=np.full(size, inbound),
+        member=column(member, size),
+        ended=column(_ENDS.index(ended), size) if isinstance(ended, Disposition) else ended,
+        script=column(script, size),
+    )
 
 
 def interest(
     course: Course, rng: np.random.Generator, created: Instants, mql: Instants, forms: Flags
 ) -> Rows:
     """What leads do themselves, and the mails that go to all before they are MQL."""
-    scale = course.truth.touches_per_lead / USUAL
-    clocks = course.clocks
+    clocks, bustle = course.clocks, course.bustle
     filled = np.flatnonzero(forms)
-    visitor = np.repeat(np.arange(len(created)), rng.poisson(VISITS * scale, len(created)))
+    visitor = np.repeat(np.arange(len(created)), rng.poisson(VISITS * bustle, len(created)))
     seen = clocks.web.later(created[visitor], rng.exponential(12 * 86_400, len(visitor)))
-    reader = np.repeat(np.arange(len(created)), rng.poisson(NEWSLETTERS * scale, len(created)))
+    reader = np.repeat(np.arange(len(created)), rng.poisson(NEWSLETTERS * bustle, len(created)))
     sent = clocks.work.later(created[reader], 3600 * (8 + rng.exponential(170, len(reader))))
     before = sent < mql[reader]
     reader, sent = reader[before], sent[before]
     nobody = np.zeros(len(reader), np.bool_)
     marketer = course.staff.of(Role.MARKETING)[reader % 2]
-    return Rows.joined([
-        _row(filled, created[filled], TouchKind.FORM, Disposition.UNKNOWN, inbound=True),
-        _row(visitor, seen, TouchKind.VISIT, Disposition.UNKNOWN, inbound=True),
-        _row(reader, sent, TouchKind.MAIL, _mail_ends(rng, nobody), member=marketer),
+    return in_order([
+        _rows(filled, created[filled], TouchKind.FORM, Disposition.UNKNOWN, inbound=True),
+        _rows(visitor, seen, TouchKind.VISIT, Disposition.UNKNOWN, inbound=True),
+        _rows(reader, sent, TouchKind.MAIL, _mail_ends(rng, nobody), member=marketer),
     ])  # fmt: skip
 
 
 def work(course: Course, rng: np.random.Generator, runs: Runs) -> Rows:
     """Attempts of inside sales and meetings of field sales."""
-    return Rows.joined([_attempts(course, rng, runs), *_meetings(course, rng, runs)])
+    return in_order([_attempts(course, rng, runs), *_meetings(course, rng, runs)])
 
 
 def _attempts(course: Course, rng: np.random.Generator, runs: Runs) -> Rows:
     """Calls and mails from the first attempt to the last, which for an SQL wins the appointment."""
     inside, clock = runs.inside, course.clocks.work
     mine = np.flatnonzero(inside.tried & (inside.first_attempt < NEVER))
-    more = (ATTEMPTS * course.truth.touches_per_lead / USUAL) - 1
-    counts = 1 + rng.poisson(rng.gamma(1.6, more / 1.6, len(mine)))
+    counts = 1 + rng.poisson(rng.gamma(1.6, ATTEMPTS * course.bustle / 1.6, len(mine)))
     sql = inside.sql[mine]
     counts = np.where(sql, np.maximum(counts, 2), counts)
     lasts = np.cumsum(counts) - 1
@@ -162,8 +152,8 @@ def _attempts(course: Course, rng: np.random.Generator, runs: Runs) -> Rows:
     ended = np.where(is_last, _ENDS.index(Disposition.APPOINTMENT), ended)
     script = pick([share for _, share in SCRIPTS], rng.random(len(of)))
     kind = np.where(calls, _KINDS.index(TouchKind.CALL), _KINDS.index(TouchKind.MAIL))
-    out = np.zeros(len(of), np.bool_)
-    return Rows(runs.lead[own], at, kind, out, member, ended, np.where(calls, script, -1))
+    script = np.where(calls, script, -1)
+    return _rows(runs.lead[own], at, kind, ended, member=member, script=script)
 
 
 def _spread(rng: np.random.Generator, counts: Indices, of: Indices, lasts: Indices) -> Floats:
@@ -204,7 +194,7 @@ def _meetings(course: Course, rng: np.random.Generator, runs: Runs) -> list[Rows
     ]  # fmt: skip
     ends = np.array([_ENDS.index(end) for end in _MEETING_ENDS])
     return [
-        _row(
+        _rows(
             runs.lead[own], at, TouchKind.MEETING, ends[pick(shares, rng.random(len(own)))],
             member=field.member[own],
         )

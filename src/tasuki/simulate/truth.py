@@ -151,7 +151,7 @@ class Truth:
     shares: Shares = Shares()
     skills: tuple[float, ...] = (1.0, 1.25, 0.8, 1.1, 0.95, 1.0, 0.7, 1.2)
     closing_skills: tuple[float, ...] = (1.0, 1.15, 0.85, 1.05, 0.9, 1.05)
-    touches_per_lead: float = 7.5
+    touches_per_lead: float = 7.5  # on average, up to the end; hardly ever below 1.5
 
     def rate(self, step: Step, source: str, segment: str, on: date) -> float:
         """The chance of a unit that enters a step on a day, in the hands of an average member."""
