@@ -41,6 +41,7 @@ from tasuki.facts.schema import TABLES
 from tasuki.facts.snapshot import Snapshot
 from tasuki.workspace.calendar import business_calendar
 from tasuki.workspace.folder import Organisation
+from tests.facts.oracle import facts
 
 YEAR = 2025
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -252,11 +253,12 @@ def journeys(
 
 def facts_of(books: Books, *, as_of: str | datetime = f"{YEAR}-12-31") -> Snapshot:
     """The facts of a ledger, in memory."""
-    return Snapshot.in_memory(tables_of(books), as_of=when(as_of), calendar=calendar())
+    tables = facts(books.rows, calendar())
+    return Snapshot.in_memory(tables, as_of=when(as_of), calendar=calendar())
 
 
 def tables_of(books: Books) -> dict[str, pa.Table]:
-    """The rows of every facts table, in the written schema."""
+    """The rows of every facts table, in the written schema, as `facts.build` makes them."""
     base = instance()
     catalog = attach(base)
     connection = standing_in(base, catalog)

@@ -11,7 +11,34 @@ from tasuki.domain.stages import Gate
 from tests.facts.chance import Row, beginning, post_all, postings
 from tests.facts.ledgers import Books, tables_of
 
-SAME = ["cycle", "created_at", "stage", "member_id", "fs_member_id", "mql_at", "mql_last_at", "assigned_at", "member_since", "sql_at", "sql_last_at", "accepted_at", "mql_returned_at", "returned_at", "opportunity_at", "won_at", "lost_at", "recycled_at", "disqualified_at", "merged_at", "closed_at", "mql_inferred", "sql_inferred", "opportunity_inferred", "disordered", "response_from_at"]
+SAME = [
+    "cycle",
+    "created_at",
+    "stage",
+    "member_id",
+    "fs_member_id",
+    "mql_at",
+    "mql_last_at",
+    "assigned_at",
+    "member_since",
+    "sql_at",
+    "sql_last_at",
+    "accepted_at",
+    "mql_returned_at",
+    "returned_at",
+    "opportunity_at",
+    "won_at",
+    "lost_at",
+    "recycled_at",
+    "disqualified_at",
+    "merged_at",
+    "closed_at",
+    "mql_inferred",
+    "sql_inferred",
+    "opportunity_inferred",
+    "disordered",
+    "response_from_at",
+]
 
 
 def folded(books: Books) -> dict[int, list[Cycle]]:
@@ -87,4 +114,13 @@ def test_cycles_are_those_of_the_fold(rows: list[Row]) -> None:
     )
 
 
-HANDOFF = ["attempt", "offered_at", "fs_member_id", "accepted_at", "returned_at", "return_reason", "opportunity_at", "inferred"]
+HANDOFF = [
+    "attempt",
+    "offered_at",
+    "fs_member_id",
+    "accepted_at",
+    "returned_at",
+    "return_reason",
+    "opportunity_at",
+    "inferred",
+]

@@ -6,6 +6,7 @@ with Arrow. Expressions are compiled elsewhere (decision 1), so that an engine s
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -69,30 +70,38 @@ class DuckDBEngine:
     def __init__(self, spill: Path | None = None) -> None:
         self._base = instance(spill)
         self._catalog = attach(self._base)
+        self._arrow: dict[str, pa.Table] = {}
 
     def register(self, table: str, source: Sequence[str] | pa.Table) -> None:
-        connection = self._connection()
         if isinstance(source, pa.Table):
-            connection.register("arrow_source", source)
-            _run(connection, f"CREATE TABLE {table} AS FROM arrow_source")
-            connection.unregister("arrow_source")
+            self._arrow[table] = source
         else:
             files = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in source)
-            _run(connection, f"CREATE VIEW {table} AS FROM read_parquet([{files}])")
+            self._do(f"CREATE VIEW {table} AS FROM read_parquet([{files}])")
 
     def keep(self, table: str) -> None:
-        connection = self._connection()
-        _run(connection, f"CREATE TABLE kept AS FROM {table}")
-        _run(connection, f"BEGIN; DROP VIEW {table}; ALTER TABLE kept RENAME TO {table}; COMMIT")
+        self._do(
+            f"""CREATE TABLE kept AS FROM {table};
+            BEGIN; DROP VIEW IF EXISTS {table}; ALTER TABLE kept RENAME TO {table}; COMMIT"""
+        )
+        self._arrow.pop(table, None)
 
     def arrow(self, sql: str) -> pa.Table:
-        return self._connection().sql(sql).to_arrow_table()
+        return self._connection(sql).sql(sql).to_arrow_table()
 
     def close(self) -> None:
-        _run(self._base.cursor(), f"DETACH DATABASE IF EXISTS {self._catalog}")
+        self._base.cursor().execute(f"DETACH DATABASE IF EXISTS {self._catalog}").fetchall()
 
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        return standing_in(self._base, self._catalog)
+    def _do(self, sql: str) -> None:
+        self._connection(sql).execute(sql).fetchall()
+
+    def _connection(self, sql: str) -> duckdb.DuckDBPyConnection:
+        """A connection of its own for one query, which sees the Arrow tables that it names."""
+        connection = standing_in(self._base, self._catalog)
+        for name, table in self._arrow.items():
+            if name in sql:
+                connection.register(name, table)
+        return connection
 
 
 ENGINES: dict[str, Callable[[Path | None], Engine]] = {DuckDBEngine.name: DuckDBEngine}
@@ -109,7 +118,9 @@ def engine_named(name: str, spill: Path | None = None) -> Engine:
 @lru_cache
 def instance(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """The process's DuckDB for a spill folder; every reader attaches a catalog of its own to it."""
-    return opened(spill, MEMORY_BYTES)
+    connection = opened(spill, MEMORY_BYTES)
+    atexit.register(connection.close)
+    return connection
 
 
 def opened(spill: Path | None, memory: int) -> duckdb.DuckDBPyConnection:
@@ -124,23 +135,20 @@ def opened(spill: Path | None, memory: int) -> duckdb.DuckDBPyConnection:
     if spill is not None:
         config["temp_directory"] = str(spill)
     connection = duckdb.connect(":memory:", config=config)
-    _run(connection, "SET GLOBAL TimeZone = 'UTC'; SET GLOBAL parquet_metadata_cache = true")
+    connection.execute("SET GLOBAL TimeZone = 'UTC'").fetchall()
+    connection.execute("SET GLOBAL parquet_metadata_cache = true").fetchall()
     return connection
 
 
 def attach(base: duckdb.DuckDBPyConnection) -> str:
     """The name of a fresh catalog in memory."""
     catalog = f"facts_{next(_catalogs)}"
-    _run(base.cursor(), f"ATTACH ':memory:' AS {catalog}")
+    base.cursor().execute(f"ATTACH ':memory:' AS {catalog}").fetchall()
     return catalog
 
 
 def standing_in(base: duckdb.DuckDBPyConnection, catalog: str) -> duckdb.DuckDBPyConnection:
     """A connection of its own, for one thread, that reads the tables of `catalog`."""
     cursor = base.cursor()
-    _run(cursor, f"USE {catalog}")
+    cursor.execute(f"USE {catalog}").fetchall()
     return cursor
-
-
-def _run(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    connection.execute(sql).fetchall()

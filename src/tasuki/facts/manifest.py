@@ -6,7 +6,6 @@ force, replaced in one rename; `snapshots/<number>.json` is each snapshot that c
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -69,13 +68,12 @@ class Manifest:
     kept: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        calendar = calendar_document(self.calendar)
         document = {
             "format": FORMAT,
             "number": self.number,
             "as_of": self.as_of.isoformat(),
             "zone": self.zone.key,
-            "calendar": calendar | {"fingerprint": fingerprint(self.calendar)},
+            "calendar": _document(self.calendar),
             "mark": asdict(self.mark),
             "moved": self.moved,
             "kept": self.kept,
@@ -150,13 +148,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def fingerprint(calendar: BusinessCalendar) -> str:
-    """The same for calendars with the same hours, holidays and zone."""
-    text = json.dumps(calendar_document(calendar), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def calendar_document(calendar: BusinessCalendar) -> dict[str, Any]:
+def _document(calendar: BusinessCalendar) -> dict[str, Any]:
     return {
         "zone": calendar.zone.key,
         "hours": [_written(spans) for spans in calendar.hours],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,10 +15,10 @@ from tasuki.facts.build import Build, Progress
 from tasuki.facts.changes import FullNeeded, Survey, Why
 from tasuki.facts.engine import opened
 from tasuki.facts.ledger import Ledger, Mark
-from tasuki.facts.manifest import File, Manifest, Part, fingerprint
+from tasuki.facts.manifest import File, Manifest, Part, read
 from tasuki.facts.merge import Merge
 from tasuki.facts.schema import TABLES
-from tasuki.facts.store import Store
+from tasuki.facts.store import LAYOUTS, Store
 
 MEMORY_BYTES = 800_000_000
 """What a refresh may hold; the rest spills to the scratch folder."""
@@ -86,7 +86,7 @@ def _why_full(
 ) -> Why | None:
     if base is None:
         return Why.FIRST
-    if fingerprint(base.calendar) != fingerprint(calendar) or base.zone != zone:
+    if (base.calendar, base.zone) != (calendar, zone):
         return Why.CALENDAR
     behind = any(getattr(mark, name) < getattr(base.mark, name) for name in Mark.__slots__)
     return Why.LEDGER if behind else None
@@ -148,3 +148,24 @@ class _Work:
     def _written(self, connection: duckdb.DuckDBPyConnection, table: str) -> tuple[File, ...]:
         self.tell(f"write {table}")
         return self.store.write(connection, table, table)
+
+
+def compact(store: Store) -> int | None:
+    """Lay every table out anew whose files are more than its rows need; the new snapshot's number.
+
+    The rows stay the same. None where there was nothing to do. Raises like `refresh`, and NoFacts.
+    """
+    with store.writing():
+        base = read(store.root)
+        parts = dict(base.tables)
+        with closing(opened(store.scratch, MEMORY_BYTES)) as connection:
+            for table, part in base.tables.items():
+                if len(part.files) > 1 + 2 * (part.rows // LAYOUTS[table].rows):
+                    rows = store.rows(table, part.files)
+                    parts[table] = store.commit(table, store.write(connection, table, rows))
+        if parts == base.tables:
+            return None
+        found = replace(base, number=store.next_number(), tables=parts)
+        store.publish(found)
+        store.vacuum()
+    return found.number

@@ -1,0 +1,197 @@
+"""The facts of a ledger in plain Python, row by row, by the domain's own fold.
+
+It says the same as `facts.build` (a property test holds the two together), and is ten times as fast
+on the handful of rows of a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.domain.cycles import Cycle, Event, cycle_at, cycles
+from tasuki.domain.stages import Gate
+from tasuki.domain.touches import ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.facts.journeys import POSITIONED, SIZES
+from tasuki.facts.schema import TABLES
+
+Row = dict[str, Any]
+Ledger = Mapping[str, Mapping[int, Row]]
+"""Rows by table and id; a column that is missing is null."""
+
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def facts(ledger: Ledger, calendar: BusinessCalendar) -> dict[str, pa.Table]:
+    """The rows of every facts table, in the written schema."""
+    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for table in ("member", "team", "campaign"):
+        rows[f"{table}s"] = [row | {f"{table}_id": key} for key, row in ledger[table].items()]
+    rows["companies"] = [
+        row | {"company_id": key, "size": _size(row.get("employees"))}
+        for key, row in ledger["company"].items()
+    ]
+    events, touches = _live(ledger["gate_event"]), _live(ledger["touch"])
+    for key in ledger["lead"]:
+        _Lead(ledger, key, events, touches, calendar).add_to(rows)
+    rows["deals"] += [
+        _deal(deal) for deal in ledger["deal"].values() if deal.get("lead_id") is None
+    ]
+    return {
+        name: pa.Table.from_pylist(rows[name], schema) if rows[name] else schema.empty_table()
+        for name, schema in TABLES.items()
+    }
+
+
+class _Lead:
+    """One lead's rows."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        key: int,
+        events: Iterable[Row],
+        touches: Iterable[Row],
+        calendar: BusinessCalendar,
+    ) -> None:
+        self._ledger = ledger
+        self._calendar = calendar
+        self._row = ledger["lead"][key]
+        self._cycles = cycles(self._row["created_at"], map(_event, _of(key, events)))
+        self._touches = sorted(_of(key, touches), key=lambda touch: touch["occurred_at"])
+        self._deals = list(_of(key, ledger["deal"].values()))
+        self._joined = sorted(
+            _of(key, ledger["campaign_membership"].values()),
+            key=lambda joined: (joined.get("responded_at") or _EVER, joined["id"]),
+        )
+        first = self._joined[0]["campaign_id"] if self._joined else None
+        campaign = self._row.get("campaign_id")
+        company = ledger["company"].get(self._row.get("company_id") or 0, {})
+        self._about = {
+            "lead_id": key,
+            "lead_key": self._row["key"],
+            "source": self._row.get("source"),
+            "segment": self._row.get("segment"),
+            "campaign_id": first if campaign is None else campaign,
+            "industry": company.get("industry"),
+            "size": _size(company.get("employees")),
+        }
+
+    def add_to(self, rows: dict[str, list[Row]]) -> None:
+        for cycle in self._cycles:
+            about = self._about | self._owner(cycle)
+            rows["journeys"].append(about | self._journey(cycle))
+            rows["past_owners"] += [
+                {name: getattr(past, name) for name in ("member_id", "since", "until")}
+                | {"journey_id": about["journey_id"], "team_id": self._team(past.member_id)}
+                for past in cycle.past_owners
+            ]
+            for handoff in cycle.handoffs:
+                row = {name: getattr(handoff, name) for name in handoff.__slots__}
+                if handoff.handoff_id is None:
+                    row["handoff_id"] = -about["journey_id"]
+                rows["handoffs"].append(about | row)
+        for touch in self._touches:
+            cycle = cycle_at(self._cycles, touch["occurred_at"])
+            member = touch.get("member_id")
+            row = self._about | {k: v for k, v in touch.items() if v is not None}
+            row |= {"touch_id": touch["id"], "journey_id": self._owner(cycle)["journey_id"]}
+            rows["touches"].append(row | {"member_id": member, "team_id": self._team(member)})
+        for deal in self._deals:
+            cycle = cycle_at(self._cycles, _begun(deal))
+            received = deal.get("member_id") or cycle.fs_member_id
+            about = self._about | _deal(deal) | self._owner(cycle)
+            rows["deals"].append(about | {"fs_member_id": received})
+
+    def _owner(self, cycle: Cycle) -> Row:
+        return {
+            "journey_id": self._about["lead_id"] * 1000 + cycle.cycle,
+            "member_id": cycle.member_id,
+            "team_id": self._team(cycle.member_id),
+        }
+
+    def _team(self, member_id: int | None) -> int | None:
+        team: int | None = self._ledger["member"].get(member_id or 0, {}).get("team_id")
+        return team
+
+    def _journey(self, cycle: Cycle) -> Row:
+        row: Row = {name: getattr(cycle, name) for name in cycle.__slots__}
+        row |= {"response_from_at": cycle.response_from_at, "stage": cycle.stage.value}
+        row |= self._response(cycle)
+        for name in POSITIONED:
+            at = row[f"{name}_at"]
+            row[f"{name}_pos"] = None if at is None else self._calendar.position(at)
+        won = [
+            deal["amount"]
+            for deal in sorted(self._deals, key=lambda deal: deal["id"])
+            if deal.get("won_at")
+            and deal.get("amount") is not None
+            and cycle_at(self._cycles, _begun(deal)) is cycle
+        ]
+        row["amount"] = sum(won) if won else None
+        row["company_id"] = self._row.get("company_id")
+        row["do_not_contact"] = bool(self._row.get("do_not_contact"))
+        row["last_campaign_id"] = self._last_campaign(cycle)
+        return row
+
+    def _last_campaign(self, cycle: Cycle) -> int | None:
+        later = [other for other in self._cycles if other.cycle == cycle.cycle + 1]
+        ends_at = later[0].created_at if later else _NEVER
+        found: int | None = self._about["campaign_id"]
+        for joined in self._joined:
+            at = joined.get("responded_at") or _EVER
+            if at < ends_at and at <= (cycle.sql_at or _NEVER):
+                found = joined["campaign_id"]
+        return found
+
+    def _response(self, cycle: Cycle) -> Row:
+        own = [t for t in self._touches if cycle_at(self._cycles, t["occurred_at"]) is cycle]
+        asked = [touch for touch in own if touch["occurred_at"] >= cycle.response_from_at]
+
+        def first(found: Iterable[Row]) -> datetime | None:
+            return min((touch["occurred_at"] for touch in found), default=None)
+
+        return {
+            "first_attempt_at": first(
+                touch
+                for touch in asked
+                if touch["direction"] == Direction.OUT and touch["kind"] in ATTEMPTS
+            ),
+            "first_contact_at": first(t for t in asked if t["disposition"] in CONNECTS),
+            "first_conversation_at": first(t for t in asked if t["disposition"] in CONVERSATIONS),
+            "last_touch_at": max((touch["occurred_at"] for touch in own), default=None),
+            "touches": len(own),
+        }
+
+
+def _of(lead: int, rows: Iterable[Row]) -> Iterable[Row]:
+    return (row for row in rows if row.get("lead_id") == lead)
+
+
+def _live(rows: Mapping[int, Row]) -> list[Row]:
+    superseded = {row.get("supersedes_id") for row in rows.values()}
+    return [row for key, row in rows.items() if key not in superseded]
+
+
+def _event(row: Row) -> Event:
+    known = {name: row.get(name) for name in ("member_id", "to_member_id", "reason")}
+    return Event(row["id"], Gate(row["kind"]), row["occurred_at"], **known)
+
+
+def _begun(deal: Row) -> datetime:
+    known = (deal.get(name) for name in ("opened_at", "won_at", "lost_at"))
+    return next((at for at in known if at is not None), _NEVER)
+
+
+def _deal(deal: Row) -> Row:
+    kept = {name: deal.get(name) for name in TABLES["deals"].names if name in deal}
+    return kept | {"deal_id": deal["id"], "deal_key": deal["key"]}
+
+
+def _size(employees: int | None) -> str | None:
+    found = [key for key, least in SIZES if employees is not None and employees >= least]
+    return found[-1] if found else None
