@@ -44,22 +44,14 @@ class Order(StrEnum):
     MDY = "m-d-y"
 
 
-_SHAPES: tuple[tuple[re.Pattern[str], dict[Order | None, str]], ...] = tuple(
-    (re.compile(days + _TIME), patterns)
-    for days, patterns in (
-        (r"\d{4}([-/.])\d{1,2}\1\d{1,2}", {None: "%Y{0}%m{0}%d"}),
-        (r"\d{8}()", {None: "%Y%m%d"}),
-        (
-            r"\d{1,2}([-/.])\d{1,2}\1\d{4}",
-            {Order.DMY: "%d{0}%m{0}%Y", Order.MDY: "%m{0}%d{0}%Y"},
-        ),
-        (r"\d{2}([-/.])\d{1,2}\1\d{1,2}", {Order.YMD: "%y{0}%m{0}%d"}),
-        (
-            r"\d{1,2}([-/.])\d{1,2}\1\d{2}",
-            {Order.DMY: "%d{0}%m{0}%y", Order.MDY: "%m{0}%d{0}%y"},
-        ),
-    )
-)
+_READINGS: dict[str, dict[Order | None, str]] = {
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}": {None: "%Y{0}%m{0}%d"},
+    r"\d{8}()": {None: "%Y%m%d"},
+    r"\d{1,2}([-/.])\d{1,2}\1\d{4}": {Order.DMY: "%d{0}%m{0}%Y", Order.MDY: "%m{0}%d{0}%Y"},
+    r"\d{2}([-/.])\d{1,2}\1\d{1,2}": {Order.YMD: "%y{0}%m{0}%d"},
+    r"\d{1,2}([-/.])\d{1,2}\1\d{2}": {Order.DMY: "%d{0}%m{0}%y", Order.MDY: "%m{0}%d{0}%y"},
+}
+_SHAPES = tuple((re.compile(shape + _TIME), patterns) for shape, patterns in _READINGS.items())
 """Shapes of plain dates, and what each can mean: under None where only one thing is possible."""
 
 

@@ -1,0 +1,111 @@
+"""A mapping that makes no sense is refused where it makes none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tasuki.intake.errors import BadMapping
+from tasuki.intake.mapping import Mapping, open_mapping
+from tasuki.intake.records import Record
+
+LEADS = """
+source = "crm"
+[[file]]
+path = "leads.csv"
+  [[file.record]]
+  record = "lead"
+  key = "id"
+  [file.record.fields]
+  created_at = "created"
+"""
+
+
+def opened(tmp_path: Path, text: str) -> Mapping:
+    path = tmp_path / "m.toml"
+    path.write_text(text, encoding="utf-8")
+    return open_mapping(path)
+
+
+def test_shorthands_mean_their_long_forms(tmp_path: Path) -> None:
+    mapping = opened(tmp_path, LEADS + '  source = { constant = 5 }\n  note = { column = "n" }\n')
+    record = mapping.file[0].record[0]
+    assert record.key == ("id",)
+    assert record.fields["created_at"].column == "created"
+    assert record.fields["source"].constant == "5"
+    assert mapping.folder == tmp_path
+
+
+def test_keys_carry_the_source_and_the_kind(tmp_path: Path) -> None:
+    mapping = opened(tmp_path, LEADS)
+    key = mapping.key_of(Record.LEAD, "a:b")
+    assert key == "crm:lead:a:b"
+    assert mapping.id_in(key) == "a:b"
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "problem"),
+    [
+        (("source =", "sourse ="), "source", "required"),
+        (('"crm"', '"c r m"'), "source", "pattern"),
+        (('"lead"', '"leed"'), "file 1 (leads.csv), record 1 (leed), record", "lead"),
+        (("created_at", "created"), "file 1 (leads.csv), record 1 (lead)", "no field 'created'"),
+        (('created_at = "created"', 'source = "x"'), "record 1 (lead)", "needs the fields created_at"),
+        (('key = "id"', ""), "record 1 (lead)", "needs a key"),
+        (('"created"', '{ column = "c", format = 5 }'), "fields, created_at, format", "string"),
+        (('"created"', '{ column = "c", thousands = "," }'), "record 1 (lead)", "is no number"),
+        (('"created"', '{ column = "c", constant = "d" }'), "created_at", "exactly one"),
+        (('"created"', '{ column = "c", otherwise = "keep" }'), "created_at", "needs a map"),
+        (('"created"', '{ colum = "c" }'), "created_at, colum", "not permitted"),
+        (('path = "leads.csv"', 'path = "leads.csv"\nencoding = "klingon"'), "encoding", "klingon"),
+        (('"crm"', '"crm"\nauto_create = ["lead"]'), "auto_create", "cannot be created"),
+        (('"crm"', '"crm"\n[defaults]\nzone = "Mars/Base"'), "defaults, zone", "Mars/Base"),
+        (("[[file]]", "[[file"), "TOML", "line 3"),
+    ],
+)  # fmt: skip
+def test_faults_are_named_by_file_table_and_field(
+    tmp_path: Path, change: tuple[str, str], where: str, problem: str
+) -> None:
+    assert change[0] in LEADS
+    with pytest.raises(BadMapping) as refusal:
+        opened(tmp_path, LEADS.replace(*change, 1))
+    facts = refusal.value.facts
+    assert facts["file"] == "m.toml"
+    assert where in str(facts["where"])
+    assert problem in str(facts["problem"])
+
+
+def test_words_of_ours_are_checked(tmp_path: Path) -> None:
+    touch = """
+source = "crm"
+[[file]]
+path = "calls.csv"
+  [[file.record]]
+  record = "touch"
+  [file.record.fields]
+  lead_key = "lead"
+  kind = { constant = "phone" }
+  occurred_at = "when"
+"""
+    with pytest.raises(BadMapping, match="kind cannot be 'phone'; it is one of call, mail"):
+        opened(tmp_path, touch)
+    mapped = touch.replace('{ constant = "phone" }', '{ column = "k", map = { "電話" = "fone" } }')
+    with pytest.raises(BadMapping, match="kind cannot be 'fone'"):
+        opened(tmp_path, mapped)
+
+
+def test_only_one_record_of_a_file_can_do_without_a_key(tmp_path: Path) -> None:
+    touch = """
+  [[file.record]]
+  record = "touch"
+  fields = { lead_key = "id", kind = { constant = "call" }, occurred_at = "created" }
+"""
+    assert opened(tmp_path, LEADS + touch).file[0].record[1].key == ()
+    with pytest.raises(BadMapping, match="only one record"):
+        opened(tmp_path, LEADS + touch + touch)
+
+
+def test_a_mapping_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(BadMapping, match="no such file"):
+        open_mapping(tmp_path / "none.toml")
