@@ -16,6 +16,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tasuki.web.ledger.posting import LOCK, WAIT_SECONDS, LedgerBusy
 
@@ -198,6 +199,7 @@ def _session(alias: str) -> Iterator[Session]:
     if django.vendor == "sqlite":
         import adbc_driver_sqlite.dbapi as sqlite
 
+        _part_from_django(django)
         connection = sqlite.connect(str(settings["NAME"]), autocommit=True)
         session = Session(connection, "sqlite")
         for pragma in _PRAGMAS:
@@ -211,6 +213,18 @@ def _session(alias: str) -> Iterator[Session]:
         yield session
     finally:
         connection.close()
+
+
+def _part_from_django(django: BaseDatabaseWrapper) -> None:
+    """Close Django's own connection to the file; it opens again when it is next asked.
+
+    The driver brings an SQLite library of its own. Two libraries in one process do not know of
+    each other, and the first to close a file lets go of the other's locks on it: the way to a
+    damaged database that SQLite's own manual warns of. Raises RuntimeError inside a transaction.
+    """
+    if django.in_atomic_block:
+        raise RuntimeError("bulk work on SQLite cannot run inside a transaction of Django's")
+    django.close()
 
 
 _PRAGMAS = (
