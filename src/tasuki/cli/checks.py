@@ -17,7 +17,15 @@ LEAST_FREE = 2 * 1024**3
 """A full refresh at a million leads and ten million touches writes less than this."""
 
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "~/.fonts")
-JAPANESE_FONTS = ("hiragino", "yugoth", "noto sans cjk", "notosanscjk", "notosansjp", "meiryo", "ipa")
+JAPANESE_FONTS = (
+    "hiragino",
+    "yugoth",
+    "noto sans cjk",
+    "notosanscjk",
+    "notosansjp",
+    "meiryo",
+    "ipa",
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +98,7 @@ def database(space: Workspace) -> Found:
         django.setup()
         executor = MigrationExecutor(connection)
         behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    except Exception as wrong:  # noqa: BLE001  (whatever stops it is the finding)
+    except Exception as wrong:
         facts = {**kind, "error": str(wrong).strip()}
         return Found("database", False, "doctor.database.bad", facts, "doctor.database.do")
     if behind:
@@ -101,20 +109,18 @@ def database(space: Workspace) -> Found:
 
 def facts(space: Workspace) -> Found:
     """There is a snapshot and the engine can read it."""
-    from tasuki.facts.engine import EngineError
-    from tasuki.facts.snapshot import NoFacts, Snapshot
+    from tasuki.facts.engine import UnknownEngine
+    from tasuki.facts.manifest import NoFacts
+    from tasuki.facts.snapshot import Snapshot
 
     try:
         opened = Snapshot.open(space)
     except NoFacts:
         return Found("facts", False, "doctor.facts.none", {}, "doctor.facts.do")
-    except EngineError as wrong:
+    except UnknownEngine as wrong:
         said: dict[str, object] = {"error": str(wrong)}
         return Found("facts", False, "doctor.engine.bad", said, "doctor.engine.do")
-    try:
-        rows = opened.sql("SELECT count(*) AS n FROM journeys").column("n")[0].as_py()
-    finally:
-        opened.close()
+    rows = opened.sql("SELECT count(*) AS n FROM journeys").column("n")[0].as_py()
     as_of = opened.as_of.astimezone(space.organisation.tz)
     known = {"version": opened.version, "rows": f"{rows:,}", "as_of": f"{as_of:%Y-%m-%d %H:%M}"}
     return Found("facts", True, "doctor.facts.ok", {**known, "engine": space.engine})

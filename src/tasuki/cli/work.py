@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tasuki.facts.refresh import Refreshed
     from tasuki.intake.planning import FilePlan
+    from tasuki.simulate.truth import Shift
     from tasuki.web.ledger.bulk.run import FileCount, ImportResult
     from tasuki.web.ledger.posting import Author
     from tasuki.workspace import Workspace
@@ -124,3 +125,41 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
             )
     except StoreError as wrong:
         raise Fault("facts", {"problem": str(wrong)}) from wrong
+
+
+def simulated(
+    space: Workspace,
+    folder: Path,
+    *,
+    leads: int,
+    months: int,
+    end: datetime,
+    seed: int,
+    touches: float | None = None,
+    encoding: str | None = "utf-8-sig",
+    shifts: tuple[Shift, ...] = (),
+) -> Path:
+    """Write what an invented organisation did in the months before `end`.
+
+    As CSV in `encoding` with its mapping, whose path is the answer; as Parquet in `folder` where
+    there is no encoding. `shifts` are what changes on the way.
+    """
+    from dataclasses import replace
+
+    from tasuki.domain.window import midnight
+    from tasuki.simulate.chunks import simulate
+    from tasuki.simulate.files import write_csv, write_parquet
+    from tasuki.simulate.truth import Truth
+
+    zone = space.organisation.tz
+    last = end.astimezone(zone).date()
+    count = last.year * 12 + last.month - 1 - months
+    start = midnight(last.replace(year=count // 12, month=count % 12 + 1, day=1), zone)
+    truth = Truth(organisation=space.organisation, shifts=shifts)
+    if touches is not None:
+        truth = replace(truth, touches_per_lead=touches)
+    chunks = simulate(truth, leads=leads, start=start, end=end, seed=seed)
+    if encoding is None:
+        write_parquet(folder, chunks)
+        return folder
+    return write_csv(folder, chunks, zone=zone, encoding=encoding)

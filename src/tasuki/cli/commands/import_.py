@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--refresh/--no-refresh", default=True, help="Bring the facts up to date afterwards.")
 @click.option("--progress", type=click.Path(path_type=Path), hidden=True)
+@click.option("--lines", type=click.Path(path_type=Path), hidden=True)
 @click.option("--by", metavar="USER", hidden=True)
 @click.option("--run", metavar="LABEL", hidden=True)
 @shared.lang_option
@@ -58,12 +59,17 @@ def command(mapping: Path, **options: Any) -> None:
                 run=options["run"],
                 progress=watch.rows,
             )
+            if options["lines"]:  # one per refused field, for the site to show
+                done.result.rejects.write_ndjson(options["lines"])
             if options["refresh"] and not options["dry_run"]:
                 watch.stage(Stage.REFRESHING)
                 refreshed(space)
         except Fault as wrong:
-            watch.stage(Stage.FAILED, message=wrong.code)
+            watch.failed(wrong.code, wrong.facts)
             shared.fail(fault(wrong.code, wrong.facts, lang))
+        except Exception:
+            watch.failed("internal", {})
+            raise
         watch.stage(Stage.DONE)
     if options["as_json"]:
         shared.print_json(done.as_json())
@@ -89,31 +95,31 @@ class _Watch:
         self._path = path
         self._show = show
 
-    def stage(self, stage: Any, message: str | None = None) -> None:
+    def stage(self, stage: Any) -> None:
         """A new stage has begun."""
-        self._write(stage, None, None, 0, message)
+        from tasuki.web.connections.progress import Progress
+
+        self._write(Progress(stage))
         self._show(stage.value)
 
     def rows(self, file: str, record: str, done: int) -> None:
         """So many rows of a file have been read."""
-        from tasuki.web.connections.progress import Stage
+        from tasuki.web.connections.progress import Progress, Stage
 
-        self._write(Stage.POSTING, file, record, done)
+        self._write(Progress(Stage.POSTING, file, str(record), done))
         self._show(f"{file} · {record} · {done:,}")
 
-    def _write(
-        self,
-        stage: Any,
-        file: str | None,
-        record: str | None,
-        done: int,
-        message: str | None = None,
-    ) -> None:
-        from tasuki.web.connections.progress import Progress, write
+    def failed(self, code: str, facts: dict[str, object]) -> None:
+        """It cannot be done, and why."""
+        from tasuki.web.connections.progress import Progress, Stage
+
+        self._write(Progress(Stage.FAILED, message=code, facts=facts))
+
+    def _write(self, progress: Any) -> None:
+        from tasuki.web.connections.progress import write
 
         if self._path is not None:
-            name = str(record) if record else None
-            write(self._path, Progress(stage, file, name, done, None, message))
+            write(self._path, progress)
 
 
 @contextmanager

@@ -25,7 +25,9 @@ def command(full: bool, lang: str | None, as_json: bool) -> None:
     ready(space)
     done = refreshed(space, full=full)
     if as_json:
-        shared.print_json({"version": done.number, "full": done.full, "rows": dict(done.rows)})
+        shared.print_json(
+            {"version": done.number, "full": done.leads is None, "rows": dict(done.rows)}
+        )
         return
     rows = done.rows["journeys"]
     spoken = shared.language(space, lang)

@@ -11,7 +11,11 @@ from tasuki.cli import shared
 @click.option("--week", metavar="WEEK", help="Like 2018-W10. Default: the week of the as-of.")
 @shared.as_of_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
 )
 @shared.json_option
 @shared.lang_option

@@ -41,10 +41,34 @@ WORDS: dict[str, tuple[str, str]] = {
         "対応づけを {path} に書きました。確かめてから tasuki import --mapping {path} --dry-run へ。",
         "The mapping was written to {path}. Check it, then tasuki import --mapping {path} --dry-run.",
     ),
+    "inspect.there": (
+        "{path} はもうあります。上書きするには --force を付けてください。",
+        "{path} is there already: --force writes over it.",
+    ),
+    "inspect.facts": (
+        "文字コード {encoding}、区切り {delimiter}、見出し {header}行目、{rows}行",
+        "encoding {encoding}, delimiter {delimiter}, header in row {header}, {rows} rows",
+    ),
+    "inspect.column": ("列", "Column"),
+    "inspect.kind": ("種類", "Kind"),
+    "inspect.filled": ("値のある行", "Filled"),
+    "inspect.example": ("例", "Example"),
+    "inspect.kind.empty": ("空", "empty"),
+    "inspect.kind.date": ("日付", "date"),
+    "inspect.kind.number": ("数", "number"),
+    "inspect.kind.flag": ("はい・いいえ", "yes or no"),
+    "inspect.kind.text": ("文字", "text"),
     "demo.making": (
         "半年分の組織を模擬しています…",
         "Simulating six months of an organisation …",
     ),
+    "demo.port": (
+        "ポート {port} は使われています。--port で別の番号を指定してください。",
+        "Port {port} is taken: choose another with --port.",
+    ),
     "demo.ready": ("{url} を開いてください。止めるには Ctrl-C。", "Open {url}. Ctrl-C stops it."),
-    "demo.login": ("ログイン(パスワードはどれも {password})", "Log in (every password: {password})"),
+    "demo.login": (
+        "ログイン(パスワードはどれも {password})",
+        "Log in (every password: {password})",
+    ),
 }
