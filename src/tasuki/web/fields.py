@@ -30,7 +30,7 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
-class InstantField(models.DateTimeField):
+class InstantField(models.DateTimeField):  # type: ignore[type-arg]  # not subscriptable when run
     """An aware instant. Compares and sorts; lookups into its parts (`__year`) are not offered."""
 
     def get_internal_type(self) -> str:
@@ -56,7 +56,7 @@ class InstantField(models.DateTimeField):
         return from_micros(value) if isinstance(value, int) else value.astimezone(UTC)
 
 
-class KeyField(models.CharField):
+class KeyField(models.CharField):  # type: ignore[type-arg]
     """Text that identifies: unlimited, never empty, compared byte by byte."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:

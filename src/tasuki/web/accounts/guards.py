@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
 from tasuki.web.accounts.permissions import Right, require, rights_of
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def needs(right: Right) -> Callable[[View[P]], View[P]]:
-    """A view that only roles with `right` may open; others get 403, strangers the login page."""
+def needs(right: Right) -> Callable[[View], View]:
+    """A view that only roles with `right` may open; others get 403, strangers the login page.
 
-    def decorate(view: View[P]) -> View[P]:
+    The guarded view carries the right as `right`, so that a test can walk all addresses.
+    """
+
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             require(request.user, right)
             return view(request, *args, **kwargs)
 
-        guarded.right = right  # type: ignore[attr-defined]  # read by the test that walks all addresses
-        return guarded
+        setattr(guarded, "right", right)  # noqa: B010  # a function's own attribute has no type
+        return cast(View, guarded)
 
     return decorate
 

@@ -107,7 +107,7 @@ class Lead(models.Model):
         indexes = [models.Index(fields=["posting"], name="lead_posting")]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class Person(models.Model):
@@ -166,7 +166,7 @@ class CampaignMembership(models.Model):
         indexes = [models.Index(fields=["lead"], name="membership_lead")]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class Deal(models.Model):
@@ -192,7 +192,7 @@ class Deal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class GateEvent(models.Model):

@@ -18,7 +18,7 @@ _E164 = r"^\+\d{7,15}$"
 _LEAD_ID = pa.schema({"lead_id": pa.int64()})
 
 
-MOST_PENDING = 500_000
+MOST_PENDING = 200_000
 """Changed rows held back until the last of their kind was read (see `Poster.post`)."""
 
 

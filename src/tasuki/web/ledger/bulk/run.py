@@ -29,7 +29,7 @@ from tasuki.web.ledger.posting import Author
 TIDY_FROM = 50_000
 """Rows posted from which statistics and logs are worth refreshing."""
 
-SHOWN = 10_000
+SHOWN = 200_000
 """Reject lines that a result carries; the ledger keeps all of them."""
 
 
@@ -103,7 +103,7 @@ class FileCount:
 class ImportResult:
     """What an import did, or with `dry_run` would do.
 
-    `rejects` are the first reject lines, in intake's columns; `selectors.rejects_of` has all.
+    `rejects` are the reject lines, in intake's columns: the first SHOWN of each file and record.
     """
 
     posting_id: int
@@ -194,7 +194,7 @@ def feeds_post(
         posting.id,
         dry_run,
         counts,
-        pl.concat([none(), *(one.rejects for one in done)]).head(SHOWN),
+        pl.concat([none(), *(one.rejects for one in done)]),
         sum((one.warnings for one in done), Counter()),
     )
     if not dry_run and result.posted >= TIDY_FROM:
