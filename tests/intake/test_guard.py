@@ -8,7 +8,8 @@ import json
 from pathlib import Path
 
 import polars as pl
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasuki.intake.planning import open_table
 from tasuki.intake.rejects import SCHEMA, guarded, sheet, unguarded

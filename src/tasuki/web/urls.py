@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("tasuki.web.desk.urls")),
+    path("import/", include("tasuki.web.connections.urls")),
+]
+
+handler403 = "tasuki.web.desk.views.errors.forbidden"
+handler404 = "tasuki.web.desk.views.errors.not_found"
+handler500 = "tasuki.web.desk.views.errors.failed"

@@ -28,7 +28,19 @@ Lang = Literal["ja", "en"]
 LANGS: tuple[Lang, ...] = ("ja", "en")
 
 CATALOGUE: dict[str, tuple[str, str]] = {}
-for _module in (shell, account, relay, metrics, week, leads, intake, imports, terminal, doctor, commands):
+for _module in (
+    shell,
+    account,
+    relay,
+    metrics,
+    week,
+    leads,
+    intake,
+    imports,
+    terminal,
+    doctor,
+    commands,
+):
     if _twice := CATALOGUE.keys() & _module.WORDS.keys():
         raise ValueError(f"said twice in the catalogue: {sorted(_twice)}")
     CATALOGUE |= _module.WORDS

@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "csp",
     "tasuki.web.accounts",
     "tasuki.web.ledger",
+    "tasuki.web.connections",
+    "tasuki.web.house",
+    "tasuki.web.desk",
 ]
 
 MIDDLEWARE = [
@@ -57,6 +60,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tasuki.web.accounts.guards.rights",
+                "tasuki.web.house.context.page",
             ],
         },
     },
@@ -84,7 +88,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/login/"
+LOGOUT_REDIRECT_URL = "/left/"
 
 SESSION_COOKIE_NAME = "tasuki_session"
 SESSION_COOKIE_HTTPONLY = True
@@ -92,6 +96,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_NAME = "tasuki_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tasuki.web.desk.views.errors.expired"
 # In a cookie: a notice must not need a write while a long import holds the database.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -107,7 +112,13 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a mapping of twenty files has a few per column
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["tasuki.web.connections.files.BoundedHandler"]
+UPLOAD_FILES = environment.whole(WORKSPACE.environ, "TASUKI_UPLOAD_FILES", default=20)
+UPLOAD_FILE_BYTES = 1_000_000 * environment.whole(
+    WORKSPACE.environ, "TASUKI_UPLOAD_MB", default=500
+)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -8,6 +8,8 @@
 | TASUKI_ALLOWED_HOSTS | host names the site answers to, separated by commas | this machine |
 | TASUKI_DEBUG | 1 shows errors in full; never where others can reach the site | 0 |
 | TASUKI_HTTPS | 0 where the site is served without TLS, on a closed network | 1 in prod |
+| TASUKI_UPLOAD_MB | how large one uploaded file may be | 500 |
+| TASUKI_UPLOAD_FILES | how many files may be uploaded together | 20 |
 """
 
 from __future__ import annotations
@@ -36,6 +38,14 @@ def flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     if text in _TRUE | _FALSE:
         return text in _TRUE
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text!r}")
+
+
+def whole(environ: Mapping[str, str], name: str, *, default: int) -> int:
+    """A whole number of at least 1. Raises ImproperlyConfigured for anything else."""
+    text = environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least 1, not {text!r}")
+    return int(text)
 
 
 def allowed_hosts(environ: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Files that people bring: upload, look, map, dry run, import, rejects."""

@@ -1,0 +1,1 @@
+"""What is filled in: files, and which column is which field."""
