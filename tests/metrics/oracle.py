@@ -60,14 +60,35 @@ class Oracle:
                 for u in found
                 if u.started
             ]
+        if key in WAITING:
+            return self._gates("journeys", "response_from_at", owed=WAITING[key])
+        if key in {"awaiting_answer", "returned"}:
+            return self._offers(returned=key == "returned")
         assert key == "appointment_to_opportunity", key
         return self._appointed()
 
-    def _gates(self, table: str, started: str, reached: str | None = None) -> list[Unit]:
+    def _offers(self, *, returned: bool) -> list[Unit]:
+        found = []
+        for row in self.tables["journeys"]:
+            offers = [h for h in self.tables["handoffs"] if h["journey_id"] == row["journey_id"]]
+            if row["closed_at"] or row["merged_at"] or not offers:
+                continue
+            last = max(offers, key=lambda h: h["attempt"])
+            if returned and last["returned_at"]:
+                found.append(Unit(last["returned_at"], None, last))
+            elif not returned and not last["returned_at"] and not last["accepted_at"]:
+                found.append(Unit(last["offered_at"], None, last))
+        return found
+
+    def _gates(
+        self, table: str, started: str, reached: str | None = None, owed: tuple[str, ...] = ()
+    ) -> list[Unit]:
         return [
             Unit(row[started], row[reached] if reached else None, row)
             for row in self.tables[table]
             if row["journey_id"] not in self.merged
+            and not any(row[gate] for gate in owed)
+            and not (owed and row["do_not_contact"])
         ]
 
     def _appointed(self) -> list[Unit]:
@@ -125,6 +146,10 @@ GATES: dict[str, tuple[str, ...]] = {
     "sql_to_opportunity_time": ("sql_at", "opportunity_at"),
     "opportunity_to_won_time": ("opportunity_at", "won_at"),
 }
+WAITING: dict[str, tuple[str, ...]] = {
+    "unassigned": ("closed_at", "sql_at", "assigned_at"),
+    "untouched": ("closed_at", "sql_at", "first_attempt_at", "first_contact_at"),
+}
 OFFERS: dict[str, tuple[str, ...]] = {
     "sql_acceptance": ("offered_at", "accepted_at"),
     "sql_accepted": ("accepted_at",),
@@ -136,6 +161,10 @@ TOUCHES: dict[str, tuple[Callable[[Row], bool], Callable[[Row], bool]]] = {
     "conversations": (_ended("conversation", "appointment"), _every),
     "appointments": (_ended("appointment"), _every),
     "meetings_held": (lambda t: t["kind"] == "meeting" and t["disposition"] == "held", _every),
+    "no_outcome": (
+        lambda t: t["kind"] in {"call", "meeting"} and t["disposition"] == "none",
+        _every,
+    ),
     "connect_rate": (_call, lambda t: t["disposition"] in CONNECTED),
     "appointment_rate": (_call, _ended("appointment")),
     "no_show_rate": (

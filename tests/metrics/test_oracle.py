@@ -7,7 +7,7 @@ from statistics import quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tasuki.domain.window import Window
@@ -103,7 +103,7 @@ def add_up(snapshot: Snapshot, got: Reading) -> None:
 
 
 @given(seed=st.integers(0, 10**9), leads=st.integers(1, 30))
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
 def test_every_metric_is_its_plain_python(seed: int, leads: int) -> None:
     check(relay(seed, leads).until(END).facts(END), PART)
 

@@ -35,7 +35,9 @@ class Cells:
             raise ValueError("there is no window to read")
         hull = Window(min(w.start for w in windows), max(w.end for w in windows), windows[0].zone)
         bounds = np.unique([micros(i) for w in windows for i in (w.start, w.end)])
-        local = LocalTime.between(hull.start, hull.end, hull.zone)
+        # One cell is never looked for, and its hull may be all of time.
+        last = hull.end if len(bounds) > 2 else hull.start
+        local = LocalTime.between(hull.start, last, hull.zone)
         shown = local.local(bounds)
         times = tuple(int(t) for t in np.unique(shown % DAY) if t)
         step = 1 if times else gcd(*(int(d) for d in np.diff(shown // DAY)))

@@ -42,12 +42,12 @@ class LocalTime:
 
     @classmethod
     def between(cls, start: datetime, end: datetime, zone: ZoneInfo) -> LocalTime:
-        """The offsets of `zone` from `start` to `end`; a zone changes at most once a day."""
+        """The offsets of `zone` from `start` to `end`; a zone changes at most once a week."""
         since, offsets = [micros(start)], [_offset(start, zone)]
-        day = timedelta(days=1)
+        week = timedelta(days=7)
         before = start.astimezone(UTC)
         while before < end:
-            after = before + day
+            after = before + week
             if _offset(after, zone) != offsets[-1]:
                 since.append(_change(micros(before), micros(after), zone))
                 offsets.append(_offset(after, zone))

@@ -97,11 +97,12 @@ class Facts:
 
     def responses(self, started: str, reached: str) -> Units:
         """Lead cycles from one instant of our answer to another, with business positions."""
-        if not self.past:
-            rows = self._journeys()
-            ends = (rows[f"{name.removesuffix('_at')}_pos"] for name in (started, reached))
-            return replace(self._cycles(rows, started, reached), positions=(next(ends), next(ends)))
-        return self._cycles(self._early_responses(), started, reached)
+        rows = self._responses()
+        units = self._cycles(rows, started, reached)
+        if self.past:
+            return units
+        start, finish = (rows[f"{name.removesuffix('_at')}_pos"] for name in (started, reached))
+        return replace(units, positions=(start, finish))
 
     def appointed(self, reached: str) -> Units:
         """Lead cycles from their first appointment on; their member is the one who won it."""
@@ -115,6 +116,32 @@ class Facts:
         rows = replace(self, owners=False)._journeys(reached).drop("member_id", "team_id")
         rows = rows.inner_join(first, "journey_id")
         return self._cycles(rows, "appointed_at", reached)
+
+    def waiting(self, *without: str) -> Units:
+        """Open lead cycles that we owe an answer, for which none of these instants has come.
+
+        Handed over is answered; a lead that must not be contacted is owed nothing.
+        """
+        rows = self._responses("sql_at", "do_not_contact")
+        units = self._cycles(rows, "response_from_at", None)
+        missing = [self._known(rows[gate]).isnull() for gate in ("closed_at", "sql_at", *without)]
+        return replace(units, keep=ibis.and_(units.keep, ~rows.do_not_contact, *missing))
+
+    def offers(self, *, returned: bool) -> Units:
+        """The latest hand-over of each open cycle, returned or not yet answered."""
+        offered = self.tables["handoffs"]
+        offered = offered.filter(offered.offered_at <= self.as_of)
+        latest = offered.attempt == offered.attempt.max().over(group_by=offered.journey_id)
+        cycles = self.tables["journeys"].select("journey_id", "closed_at", "merged_at")
+        rows = offered.mutate(is_latest=latest).inner_join(cycles, "journey_id")
+        given, taken, closed, merged = (
+            self._known(rows[gate]).isnull()
+            for gate in ("returned_at", "accepted_at", "closed_at", "merged_at")
+        )
+        state = ~given if returned else given & taken
+        started = rows.returned_at if returned else rows.offered_at
+        keep = ibis.and_(rows.is_latest, state, closed, merged)
+        return Units(Unit.HANDOFF, rows, "handoff_id", started, keep=keep, closed=rows.closed_at)
 
     def touches(
         self,
@@ -218,10 +245,12 @@ class Facts:
             team_id=ibis.ifelse(settled, rows.team_id, rows.past_team_id),
         )
 
-    def _early_responses(self) -> Table:
+    def _responses(self, *more: str) -> Table:
         """A row per cycle as it stood; one that became MQL later was answered from creation on."""
         names = {f"first_{name}_at": f"early_{name}_at" for name in _ANSWERS}
-        rows = self._journeys("response_from_at", "assigned_at", *names)
+        rows = self._journeys("response_from_at", "assigned_at", *names, *more)
+        if not self.past:
+            return rows
         touches, journeys = self.tables["touches"], self.tables["journeys"]
         later = journeys.filter(journeys.response_from_at > self.as_of)
         early = touches.inner_join(later.select("journey_id", "created_at"), "journey_id")
