@@ -157,7 +157,7 @@ PATTERNS = {
 
 
 @given(SOME_DAYS, st.sampled_from(Order), st.sampled_from("-/."), st.booleans(), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_column_is_read_rightly_or_refused(
     wanted: list[date], order: Order, sign: str, padded: bool, short: bool
 ) -> None:

@@ -98,7 +98,7 @@ def test_quotes_mean_nothing_where_the_mapping_says_so(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet='a",\n', max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_passes_the_quote_check_passes_the_strict_parser(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:

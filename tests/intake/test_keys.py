@@ -12,7 +12,7 @@ from tasuki.intake.keys import Ordinals
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_ordinals_count_over_all_batches(batches: list[list[str]]) -> None:
     ordinals, seen = Ordinals(), Counter[str]()
     for batch in batches:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tasuki.intake.errors import BadMapping
-from tasuki.intake.mapping import Mapping, open_mapping
-from tasuki.intake.records import Record
+from tasuki.intake.mapping import (
+    CHOICES,
+    CONTENT_KEYS,
+    REQUIRED,
+    FieldMap,
+    Mapping,
+    open_mapping,
+)
+from tasuki.intake.records import SCHEMAS, Record
 
 LEADS = """
 source = "crm"
@@ -109,3 +118,32 @@ def test_only_one_record_of_a_file_can_do_without_a_key(tmp_path: Path) -> None:
 def test_a_mapping_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(BadMapping, match="no such file"):
         open_mapping(tmp_path / "none.toml")
+
+
+REFERENCE = (Path(__file__).resolve().parents[2] / "docs" / "mapping.md").read_text("utf-8")
+
+
+def test_the_reference_names_every_record_and_field() -> None:
+    rows = [line.split("|")[1:-1] for line in REFERENCE.splitlines() if line.startswith("| `")]
+    told = {name: cells for cells in rows if (name := cells[0].strip(" `")) in set(Record)}
+    assert list(told) == [record.value for record in Record]
+    for record, schema in SCHEMAS.items():
+        _, key, required, others = told[record.value]
+        assert key.strip() == ("optional" if record in CONTENT_KEYS else "yes")
+        assert tuple(required.strip(" `").split()) == REQUIRED.get(record, ())
+        assert {*required.strip(" `").split(), *others.strip(" `").split(), "key"} == set(schema)
+
+
+def test_the_reference_names_every_word_of_ours() -> None:
+    for words in CHOICES.values():
+        assert " ".join(words) in " ".join(REFERENCE.split())
+
+
+def test_the_examples_of_the_reference_are_mappings(tmp_path: Path) -> None:
+    first, *fields = re.findall(r"```toml\n(.*?)```", REFERENCE, re.DOTALL)
+    assert opened(tmp_path, first).file[0].record[1].fields["kind"].constant == "mql"
+    for block in fields:
+        for line in block.splitlines():
+            name, _, value = line.partition(" = ")
+            (source,) = tomllib.loads(f"{name} = {value}").values()
+            assert FieldMap.model_validate(source).column

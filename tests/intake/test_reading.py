@@ -94,7 +94,7 @@ def written(rows: list[list[str]], delimiter: str, line_end: str, *, always: boo
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp932"]),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_table_in_any_dialect_is_read_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[list[str]],

@@ -137,7 +137,8 @@ def _has_escapes(path: Path) -> bool:
     for block in blocks(path):
         if not block.isascii():
             return False
-        found = found or any(escape in tail + block for escape in _ESCAPES)
+        if not found and b"\x1b" in tail + block:
+            found = any(escape in tail + block for escape in _ESCAPES)
         tail = block[-3:]
     return found
 
