@@ -117,4 +117,4 @@ class Review:
     untouched_total: int
     unfinished: tuple[Unfinished, ...]
     cautions: tuple[Caution, ...]
-    facts_version: int
+    facts_version: int | None  # None: facts in memory

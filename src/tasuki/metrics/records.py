@@ -22,7 +22,7 @@ from tasuki.metrics.units import Column, Facts, Table, Units
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Some rows of a unit table, latest first, and how many there are in all.
+    """Some rows of a unit table, and how many there are in all.
 
     `rows` has `unit_id, lead_id, lead_key, journey_id, started_at, reached_at, closed_at, weight`,
     the unit's dimensions, and for a duration `seconds`: how long the unit took, or has waited so
@@ -48,10 +48,11 @@ def records(
     reached: bool | None = None,
     how: How | None = None,
     where: Where | None = None,
+    oldest_first: bool = False,
     limit: int = 100,
     offset: int = 0,
 ) -> Records:
-    """The units that the reading of `key` in a window counts.
+    """The units that the reading of `key` in a window counts, latest first unless said otherwise.
 
     `by` and `group` name one group of a reading by dimension (None: those without a value).
     `reached` keeps those that did, or did not; it means nothing where nothing is to be reached. Of
@@ -71,8 +72,9 @@ def records(
     if reached is not None and units.reached is not None:
         table = table.filter(table.reached_at.notnull() if reached else table.reached_at.isnull())
     total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
-    page = table.order_by(ibis.desc("entered"), "unit_id").limit(limit, offset=offset)
-    rows = snapshot.arrow(_keyed(snapshot, page))
+    order = ("entered" if oldest_first else ibis.desc("entered"), "unit_id")
+    page = _keyed(snapshot, table.order_by(*order).limit(limit, offset=offset))
+    rows = snapshot.arrow(page.order_by(*order))
     return Records(metric, how, window, as_of, total, _finished(scope, metric, units, rows))
 
 
@@ -99,11 +101,11 @@ def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:
 
 
 def _keyed(snapshot: Snapshot, page: Table) -> Table:
-    """The page with the leads' keys, which touches do not carry, in its order."""
-    if "lead_key" not in page.columns:
-        keys = snapshot.tables["journeys"].select("journey_id", "lead_key")
-        page = page.left_join(keys, "journey_id").drop("journey_id_right")
-    return page.order_by(ibis.desc("entered"), "unit_id")
+    """The page with the leads' keys, which touches do not carry; in no order."""
+    if "lead_key" in page.columns:
+        return page
+    keys = snapshot.tables["journeys"].select("journey_id", "lead_key")
+    return page.left_join(keys, "journey_id").drop("journey_id_right")
 
 
 def _finished(scope: Scope, metric: Metric, units: Units, rows: pa.Table) -> pa.Table:

@@ -1,0 +1,70 @@
+"""Work that is left open: what kind, how much, how old. Nothing drops out for its age."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tasuki.domain.window import Window
+from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.review import Unfinished, Untouched
+from tasuki.metrics.records import Records, records
+
+KINDS = ("unassigned", "untouched", "awaiting_answer", "returned", "no_outcome")
+"""The metrics that count it, in the order of the relay."""
+
+LISTED = 20
+"""How many of the oldest untouched leads a review lists."""
+
+
+def all_time(zone: ZoneInfo, as_of: datetime) -> Window:
+    """Everything that began by `as_of`, however old."""
+    return Window(datetime(1970, 1, 1, tzinfo=UTC), as_of + timedelta(microseconds=1), zone)
+
+
+def untouched(
+    snapshot: Snapshot, zone: ZoneInfo, as_of: datetime, *, limit: int = LISTED
+) -> tuple[int, tuple[Untouched, ...]]:
+    """How many open leads nobody has tried to reach, and those that wait longest."""
+    found = _oldest(snapshot, "untouched", zone, as_of, limit)
+    campaigns, members = snapshot.labels("campaign"), snapshot.labels("member")
+    now = snapshot.calendar.position(as_of)
+
+    def lead(row: dict[str, Any]) -> Untouched:
+        since = row["started_at"]
+        return Untouched(
+            lead_id=row["lead_id"],
+            lead_key=row["lead_key"],
+            since=since,
+            source=row["source"],
+            campaign=campaigns.get(row["campaign_id"]),
+            member=members.get(row["member_id"]),
+            waiting_s=(as_of - since).total_seconds(),
+            waiting_business_s=float(now - snapshot.calendar.position(since)),
+        )
+
+    return found.total, tuple(lead(row) for row in found.rows.to_pylist())
+
+
+def unfinished(snapshot: Snapshot, zone: ZoneInfo, as_of: datetime) -> tuple[Unfinished, ...]:
+    """Each kind of open work, with the one that is open longest."""
+    return tuple(_kind(kind, _oldest(snapshot, kind, zone, as_of, 1)) for kind in KINDS)
+
+
+def _kind(kind: str, found: Records) -> Unfinished:
+    row = found.rows.to_pylist()[0] if found.total else None
+    return Unfinished(
+        kind=kind,
+        count=found.total,
+        oldest_s=(found.as_of - row["started_at"]).total_seconds() if row else None,
+        oldest_lead_id=row["lead_id"] if row else None,
+        oldest_lead_key=row["lead_key"] if row else None,
+    )
+
+
+def _oldest(
+    snapshot: Snapshot, metric: str, zone: ZoneInfo, as_of: datetime, limit: int
+) -> Records:
+    window = all_time(zone, as_of)
+    return records(snapshot, metric, window, as_of=as_of, oldest_first=True, limit=limit)
