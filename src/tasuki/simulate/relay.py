@@ -158,9 +158,8 @@ def _inside(course: Course, draw: _Draw, kinds: Kinds, mql: Instants) -> Inside:
     taken = sql & (handed > leaves)
     owner = np.where(taken, member, owner)
     member = np.where(taken, course.inside.pick(handed, draw.chance()), member)
-    reassigned = np.where(
-        taken, np.minimum(course.clocks.work.later(leaves, 0.0), handed), reassigned
-    )
+    vacant = np.maximum(course.clocks.work.later(leaves, 0.0), assigned)
+    reassigned = np.where(taken, np.minimum(vacant, handed), reassigned)
     return Inside(owner, assigned, member, reassigned, first, stopped, tried, sql, handed)
 
 
@@ -199,13 +198,11 @@ def _ends(course: Course, draw: _Draw, inside: Inside, field: Field) -> Ends:
     given_up = inside.tried & ~inside.sql
     cases = [given_up, field.sent_back, field.idle, field.fell]
     ended = np.select(cases, [inside.stopped, field.returned, field.accepted, field.lost], NEVER)
-    later = [
-        shares.recycled,
-        shares.declined_recycled,
-        shares.declined_recycled,
-        shares.lost_recycled,
-    ]
-    recycle = np.select(cases, later, 0.0)
+    recycle = np.select(
+        [given_up, field.sent_back | field.idle, field.fell],
+        [shares.recycled, shares.declined_recycled, shares.lost_recycled],
+        0.0,
+    )
     disqualify = np.select(cases[:3], [shares.disqualified] * 3, 0.0)
     give_back = np.where(given_up, shares.given_back, 0.0)
 
