@@ -243,6 +243,7 @@ def test_a_company_is_of_the_segment_of_its_leads(told):
     ("start", "days", "zone"),
     [
         ("2026-03-03T10:20", 1, "Asia/Tokyo"),
+        ("2026-03-03T10:20", 1 / 1440, "Asia/Tokyo"),
         ("2026-03-20", 4, "Europe/London"),
         ("2026-03-03", 21, "Asia/Tokyo"),
     ],

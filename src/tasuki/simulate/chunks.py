@@ -78,7 +78,8 @@ def _bustle(world: World) -> float:
         make_chunk(world._with(bustle), PILOT, 0, PILOT).frames[Record.TOUCH].height / PILOT
         for bustle in (0.0, 1.0)
     )
-    return max(world.course.truth.touches_per_lead - least, 0.0) / (usual - least)
+    wanted = max(world.course.truth.touches_per_lead - least, 0.0)
+    return wanted / (usual - least) if usual > least else 1.0
 
 
 @dataclass(frozen=True)
