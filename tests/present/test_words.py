@@ -20,7 +20,7 @@ from tasuki.present.words import CATALOGUE, LANGS, placeholders, t, word
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "tasuki"
 SAYS = re.compile(r"""{% say ['"]([^'"]+)['"]""")
-WORD = re.compile(r"""{% word ['"](\w+)['"]""")
+WORD = re.compile(r"""{% word ['"]([\w.]+)['"]""")
 
 VOCABULARIES = {
     "stage": Stage,
@@ -53,7 +53,7 @@ def said() -> tuple[frozenset[str], tuple[re.Pattern[str], ...], frozenset[str]]
         if path.suffix == ".html":
             literal.update(re.findall(r"""['"]([\w.]+)['"]""", text))
             sure.update(SAYS.findall(text))
-            composed.update(rf"{kind}\.\w+" for kind in WORD.findall(text))
+            composed.update(rf"{re.escape(kind)}\..+" for kind in WORD.findall(text))
             continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -101,11 +101,14 @@ def nothing(reading: Reading, lang: Lang) -> str:
     return t("figure.unknown", lang, n=reading.n)
 
 
+def seen(reading: Reading) -> int:
+    """How many units the figure rests on: of a matured one, those that reached or had their time."""
+    return reading.n - (reading.young if reading.how is How.MATURED else 0)
+
+
 def is_small(reading: Reading, voice: Voice) -> bool:
-    """Whether n is below the floor, so that the interval comes first."""
-    return reading.n < voice.floor or any(
-        caution.code is WarningCode.SMALL for caution in reading.cautions
-    )
+    """Whether a figure rests on so few units that its interval comes first."""
+    return seen(reading) < voice.floor
 
 
 def basis(reading: Reading, lang: Lang) -> str:

@@ -23,7 +23,7 @@ from tasuki.present.words import Lang, has, t
 class Finding:
     """The answer that a page opens with: a headline, its evidence, and which zones it names."""
 
-    headline: tuple[str, ...]
+    headline: tuple[str, ...]  # phrases between which a line may break
     evidence: str
     zones: frozenset[str]
 
@@ -51,15 +51,19 @@ def finding(review: Review, voice: Voice) -> Finding:
 
 
 def _headline(kind: str, lang: Lang) -> tuple[str, ...]:
-    return tuple(t(f"finding.{kind}", lang).split("|"))
+    return _phrases(t(f"finding.{kind}", lang))
+
+
+def _phrases(headline: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in headline.split("|"))
 
 
 def _named(kind: str, rates: Sequence[StageRate], lang: Lang) -> tuple[str, ...]:
     if len(rates) == 1:
         zone = zone_of(rates[0].now.metric, lang)
-        return tuple(t(f"finding.{kind}.one", lang, zone=zone).split("|"))
+        return _phrases(t(f"finding.{kind}.one", lang, zone=zone))
     zones = t("list.and", lang).join(zone_of(r.now.metric, lang) for r in rates)
-    return tuple(t(f"finding.{kind}.many", lang, n=len(rates), zones=zones).split("|"))
+    return _phrases(t(f"finding.{kind}.many", lang, n=len(rates), zones=zones))
 
 
 def _against(rate: StageRate, side: str, voice: Voice) -> str:

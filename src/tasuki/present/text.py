@@ -27,7 +27,7 @@ def review_text(week: Week, *, width: int = WIDTH, colour: bool = False) -> str:
     console.print(Text(f"{week.name}  {week.days}", style="bold"))
     console.print(Text(t("asof", lang, when=week.as_of), style="dim"))
     console.print()
-    console.print(Text("".join(week.finding.headline), style="bold"))
+    console.print(Text(("" if lang == "ja" else " ").join(week.finding.headline), style="bold"))
     console.print(week.finding.evidence)
     for place, work in enumerate(week.todo, start=1):
         console.print(f"{place}. {work.todo}")

@@ -18,19 +18,22 @@ from tasuki.insight.review import (
     Unfinished,
     Untouched,
 )
+from tasuki.insight.week import ZONES
 from tasuki.metrics.reading import Reading
 from tasuki.present import marks, numbers, sentences
-from tasuki.present.figures import RATES, Figure, Voice, figure, is_small, kind_of, name_of, unset
+from tasuki.present.figures import (
+    RATES,
+    Figure,
+    Voice,
+    figure,
+    is_small,
+    kind_of,
+    name_of,
+    seen,
+    unset,
+)
 from tasuki.present.marks import Svg, Whisker
-from tasuki.present.words import t
-
-ZONE_FROM = {
-    "lead_to_mql": "lead",
-    "mql_to_sql": "mql",
-    "sql_to_opportunity": "sql",
-    "opportunity_to_won": "opportunity",
-}
-"""The station that each stage rate sets out from."""
+from tasuki.present.words import Lang, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,16 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A count of the week, its thirteen weeks, and the quality that stands beside it."""
+    """A count of the week, its thirteen weeks, and the quality that stands beside it.
+
+    `quality_span` says over what the quality is read, where that is not the week.
+    """
 
     figure: Figure
     delta: tuple[str, ...]
     spark: Svg
     quality: Figure | None
+    quality_span: str
     quality_mark: Svg | None
 
 
@@ -220,12 +227,12 @@ def said(review: Review, voice: Voice) -> Week:
 def _relay(
     review: Review, named: frozenset[str], top: float, voice: Voice
 ) -> tuple[Stop | Zone, ...]:
-    after = {ZONE_FROM[r.now.metric]: r for r in review.rates if r.now.metric in ZONE_FROM}
+    rates = {rate.now.metric: rate for rate in review.rates}
     relay: list[Stop | Zone] = []
     for station in review.stations:
         relay.append(_stop(station, voice))
-        if station.stage in after:
-            relay.append(_zone(after[station.stage], named, top, voice))
+        if (rate := rates.get(ZONES.get(station.stage, ""))) is not None:
+            relay.append(_zone(rate, named, top, voice))
     return tuple(relay)
 
 
@@ -297,14 +304,22 @@ def _tile(count: Count, voice: Voice, *, partial: bool) -> Tile:
             label=label,
         ),
         quality=figure(quality, voice) if quality is not None else None,
+        quality_span=_span(quality, count.now, lang) if quality is not None else "",
         quality_mark=mark,
     )
+
+
+def _span(quality: Reading, now: Reading, lang: Lang) -> str:
+    if quality.window == now.window:
+        return ""
+    days = (quality.window.end_day - quality.window.first_day).days
+    return t("week.quality.weeks", lang, weeks=round(days / 7))
 
 
 def _work(item: Unfinished, voice: Voice) -> Work:
     return Work(
         kind=item.kind,
-        name=t(f"work.{item.kind}", voice.lang),
+        name=name_of(item.kind, voice.lang),
         count=item.count,
         oldest=numbers.duration(item.oldest_s, voice.lang),
         lead_id=item.oldest_lead_id,
@@ -380,7 +395,7 @@ def _cell(voice: Voice, reading: Reading, column: Column, whole: Reading | None)
         return Cell(said, said.value, column)
     text = numbers.bare_percent(reading.value)
     if is_small(reading, voice):
-        text = t("figure.n", voice.lang, n=reading.n)
+        text = t("figure.n", voice.lang, n=seen(reading))
     if whole is None:
         return Cell(said, text, column)
     drawn = Whisker(reading.value, reading.low, reading.high, whole.value)

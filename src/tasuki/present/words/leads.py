@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The figure is the aggregate of this list.",
     ),
     "records.what": ("何の内訳か", "What these records are"),
+    "records.all": ("{until}までのすべて", "Everything up to {until}"),
     "records.window": ("期間", "Window"),
     "records.how": ("読み方", "Reading"),
     "records.definition": ("定義", "Definition"),

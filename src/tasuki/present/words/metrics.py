@@ -22,6 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.won_amount": ("成約金額", "Won amount"),
     "metric.lost": ("失注数", "Lost"),
     "metric.recycled": ("リサイクル数", "Recycled"),
+    # what is left open
+    "metric.unassigned": ("担当が決まっていない", "Nobody assigned"),
+    "metric.untouched": ("まだ連絡していない", "Never contacted"),
+    "metric.awaiting_answer": ("FSの回答待ち", "Awaiting field sales"),
+    "metric.returned": ("差し戻されたまま", "Returned, not taken up"),
+    "metric.no_outcome": ("結果の記録がない接点", "Touches without an outcome"),
     # rates and shares
     "metric.lead_to_mql": ("リード→MQL転換率", "Lead→MQL rate"),
     "metric.mql_to_sql": ("MQL→SQL転換率", "MQL→SQL rate"),

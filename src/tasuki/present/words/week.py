@@ -60,10 +60,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "list.and": ("、", "; "),
     "list.comma": ("、", ", "),
-    "zone.lead_to_mql": ("リードからMQLへ", "From lead to MQL"),
-    "zone.mql_to_sql": ("MQLからSQLへ", "From MQL to SQL"),
-    "zone.sql_to_opportunity": ("SQLから商談へ", "From SQL to opportunity"),
-    "zone.opportunity_to_won": ("商談から成約へ", "From opportunity to won"),
+    "zone.lead_to_mql": ("リードからMQLへ", "lead to MQL"),
+    "zone.mql_to_sql": ("MQLからSQLへ", "MQL to SQL"),
+    "zone.sql_to_opportunity": ("SQLから商談へ", "SQL to opportunity"),
+    "zone.opportunity_to_won": ("商談から成約へ", "opportunity to won"),
     # relay
     "leg.lead": ("入口", "Entry"),
     "leg.mql": ("マーケ", "Marketing"),
@@ -120,6 +120,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{days}まで。比較は{compared}。量と質を対で置く",
         "{days} so far, beside {compared}. A count never stands without its quality",
     ),
+    "week.quality.weeks": ("直近{weeks}週", "{weeks} weeks"),
     "week.spark.whole": ("{name}、直近13週とこの週", "{name}, the last 13 weeks and this one"),
     "week.spark.partial": (
         "{name}、直近13週とこの週。この週は途中",
@@ -163,11 +164,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "week.unfinished.count": ("件数", "Count"),
     "week.unfinished.oldest": ("最も古いもの", "Oldest"),
     "week.unfinished.none": ("残っている仕事はありません", "Nothing is left unfinished"),
-    "work.unassigned": ("担当が決まっていない", "Nobody is assigned"),
-    "work.untouched": ("まだ連絡していない", "Never contacted"),
-    "work.awaiting_answer": ("FSの回答待ち", "Awaiting field sales' answer"),
-    "work.returned": ("差し戻されたまま", "Returned and not taken up"),
-    "work.no_outcome": ("結果の記録がない接点", "Touches without an outcome"),
     "todo.unassigned": (
         "担当のいない{n}件に、担当を決める(最も古いもの {oldest})",
         "Assign {n} {n:~lead/leads} that nobody owns (oldest {oldest})",
@@ -220,7 +216,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Main columns only; a wider screen shows all of them.",
     ),
     # trend
-    "week.trend": ("推移", "Trend"),
+    "week.trend": ("{name}の推移", "{name}, week by week"),
     "week.trend.note": (
         "週ごとに入った件の満期の率。白丸は、期限前の件が残る週",
         "Matured rate of each week's entries. Hollow: weeks whose entries have not had their time",

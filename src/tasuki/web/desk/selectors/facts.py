@@ -32,6 +32,13 @@ def current() -> Snapshot:
         return _held[1]
 
 
+def forget() -> None:
+    """Let go of the snapshot, for a process that goes on with another workspace."""
+    global _held
+    with _lock:
+        _held = None
+
+
 def _mark() -> tuple[int, int]:
     # A refresh replaces the manifest in one rename: another file, another mark.
     path = settings.WORKSPACE.facts / CURRENT

@@ -14,13 +14,29 @@ from ibis.expr.types import Table
 from tasuki.domain.stages import RELAY, Stage
 from tasuki.domain.window import midnight
 from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.backlog import KINDS
+from tasuki.present.figures import name_of
 from tasuki.present.words import Lang, t
 from tasuki.web.desk.selectors import people
-from tasuki.web.desk.selectors.work import WORK
+from tasuki.web.desk.selectors.work import waiting
 
 PAGE = 50
 OPEN = "open"
 UNSET = "-"
+_COLUMNS = (
+    "journey_id",
+    "lead_id",
+    "lead_key",
+    "cycle",
+    "stage",
+    "created_at",
+    "source",
+    "campaign_id",
+    "member_id",
+    "last_touch_at",
+    "touches",
+    "do_not_contact",
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,7 +62,7 @@ class Filters:
         stages = {*(stage.value for stage in Stage), OPEN}
         valid = {
             "stage": known["stage"] in stages,
-            "work": known["work"] in WORK,
+            "work": known["work"] in KINDS,
             "campaign": _is_id(known["campaign"]),
             "member": _is_id(known["member"]),
             "created_from": _day(known["created_from"]) is not None,
@@ -100,13 +116,12 @@ def listed(snapshot: Snapshot, filters: Filters, *, after: str | None, personal:
         rows = rows.filter(beyond | ((rows.created_at == at) & tie))
     direction = ibis.desc if descending else ibis.asc
     rows = rows.order_by(direction("created_at"), direction("journey_id")).limit(PAGE + 1)
-    found = snapshot.arrow(_named(snapshot, rows)).to_pylist()
-    found.sort(key=lambda row: (row["created_at"], row["journey_id"]), reverse=descending)
+    found = snapshot.arrow(rows.select(*_COLUMNS)).to_pylist()
     shown = found[:PAGE]
     called = people.names([row["lead_id"] for row in shown], personal=personal)
     last = shown[-1] if len(found) > PAGE else None
     return Listed(
-        lines=tuple(_line(row, called) for row in shown),
+        lines=tuple(_line(snapshot, row, called) for row in shown),
         total=total,
         after=_written(last["created_at"], last["journey_id"]) if last else None,
     )
@@ -130,7 +145,7 @@ def choices(snapshot: Snapshot, lang: Lang) -> tuple[Choice, ...]:
     stages = ((stage.value, t(f"stage.{stage}", lang)) for stage in Stage)
     options: dict[str, tuple[tuple[str, str], ...]] = {
         "stage": ((OPEN, t("leads.stage.open", lang)), *stages),
-        "work": tuple((kind, t(f"work.{kind}", lang)) for kind in WORK),
+        "work": tuple((kind, name_of(kind, lang)) for kind in KINDS),
         "member": (nobody, *_called(snapshot, "member")),
         "source": (unset, *((text, text) for text in sorted(filter(None, sources)))),
         "campaign": (unset, *_called(snapshot, "campaign")),
@@ -144,7 +159,7 @@ def _called(snapshot: Snapshot, dimension: str) -> list[tuple[str, str]]:
 
 
 def _matching(snapshot: Snapshot, filters: Filters, *, personal: bool) -> Table:
-    rows = WORK[filters.work](snapshot.tables) if filters.work else snapshot.tables["journeys"]
+    rows = waiting(snapshot, filters.work) if filters.work else snapshot.tables["journeys"]
     tests: list[Any] = []
     if filters.stage == OPEN:
         tests.append(rows.stage.isin([stage.value for stage in RELAY[:-1]]))
@@ -170,33 +185,13 @@ def _matching(snapshot: Snapshot, filters: Filters, *, personal: bool) -> Table:
     return rows.filter(*tests) if tests else rows
 
 
-def _named(snapshot: Snapshot, rows: Table) -> Table:
-    members = snapshot.tables["members"].select("member_id", member="name")
-    campaigns = snapshot.tables["campaigns"].select("campaign_id", campaign="name")
-    joined = rows.left_join(members, "member_id").left_join(campaigns, "campaign_id")
-    return joined.select(
-        "journey_id",
-        "lead_id",
-        "lead_key",
-        "cycle",
-        "stage",
-        "created_at",
-        "source",
-        "campaign",
-        "member",
-        "last_touch_at",
-        "touches",
-        "do_not_contact",
-    )
-
-
 def _searched(snapshot: Snapshot, rows: Table, text: str, *, personal: bool) -> Any:
     companies = snapshot.tables["companies"]
     held = companies.filter(companies.name.contains(text)).company_id
     return rows.company_id.isin(held) | rows.lead_id.isin(people.search(text, personal=personal))
 
 
-def _line(row: dict[str, Any], called: Mapping[int, str]) -> Line:
+def _line(snapshot: Snapshot, row: Mapping[str, Any], called: Mapping[int, str]) -> Line:
     return Line(
         lead_id=row["lead_id"],
         cycle=row["cycle"],
@@ -204,8 +199,8 @@ def _line(row: dict[str, Any], called: Mapping[int, str]) -> Line:
         stage=row["stage"],
         created_at=row["created_at"],
         source=row["source"],
-        campaign=row["campaign"],
-        member=row["member"],
+        campaign=snapshot.labels("campaign").get(row["campaign_id"]),
+        member=snapshot.labels("member").get(row["member_id"]),
         last_touch_at=row["last_touch_at"],
         touches=row["touches"] or 0,
         do_not_contact=bool(row["do_not_contact"]),

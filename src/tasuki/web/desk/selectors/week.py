@@ -15,6 +15,7 @@ from django.urls import reverse
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.review import Review
+from tasuki.insight.week import weekly_review
 from tasuki.metrics.read import series
 from tasuki.metrics.reading import How, Reading
 from tasuki.present import charts, numbers
@@ -57,8 +58,6 @@ _KEPT = _Kept(64)
 
 def reviewed(snapshot: Snapshot, window: Window) -> Review:
     """The week's review as of the snapshot; made once per version of the facts."""
-    from tasuki.insight.week import weekly_review
-
     return _KEPT.get(
         ("review", snapshot.version, snapshot.as_of, window),
         lambda: weekly_review(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from tasuki.domain.window import Window
+from tasuki.insight.backlog import all_time
 from tasuki.metrics.reading import Reading
 from tasuki.present import numbers, words
 from tasuki.present.week import Waiting, Work
@@ -20,6 +21,9 @@ from tasuki.present.words import Lang
 from tasuki.web.house.context import lang_now
 
 register = template.Library()
+
+EVER = 1970
+"""The year in which a window of all time begins."""
 
 
 def _lang(context: Context) -> Lang:
@@ -68,21 +72,24 @@ def counted(value: int | None) -> str:
 @register.simple_tag
 def records(reading: Reading) -> str:
     """The address of the records behind a reading: the list whose aggregate is the figure."""
-    zone = reading.window.zone
-    query: dict[str, str] = {
-        "from": reading.window.start.astimezone(zone).isoformat(),
-        "to": reading.window.end.astimezone(zone).isoformat(),
-        "as_of": reading.as_of.astimezone(zone).isoformat(),
-    }
+    more: dict[str, str] = {}
     if reading.how is not None:
-        query["how"] = reading.how.value
+        more["how"] = reading.how.value
     if reading.by is not None:
-        query["by"] = reading.by
+        more["by"] = reading.by
         if reading.group_id is not None:
-            query["group"] = str(reading.group_id)
-        elif reading.group is not None:
-            query["group"] = reading.group
-    return f"{reverse('desk:records', args=[reading.metric])}?{urlencode(query)}"
+            more["group"] = str(reading.group_id)
+    return _records(reading.metric, reading.window, reading.as_of, more)
+
+
+def _records(metric: str, window: Window, as_of: datetime, more: dict[str, str]) -> str:
+    zone = window.zone
+    query = {
+        "from": window.start.astimezone(zone).isoformat(),
+        "to": window.end.astimezone(zone).isoformat(),
+        "as_of": as_of.astimezone(zone).isoformat(),
+    }
+    return f"{reverse('desk:records', args=[metric])}?{urlencode(query | more)}"
 
 
 @register.simple_tag(takes_context=True)
@@ -108,6 +115,12 @@ def lasted(context: Context, seconds: float | None) -> str:
 
 
 @register.simple_tag
+def open_work(work: Work, as_of: datetime) -> str:
+    """The address of the records that a count of unfinished work counts."""
+    return _records(work.kind, all_time(settings.ORGANISATION.tz, as_of), as_of, {})
+
+
+@register.simple_tag
 def work_url(work: Work) -> str:
     """The leads list that a kind of unfinished work counts."""
     return f"{reverse('desk:leads')}?{urlencode({'work': work.kind, 'order': 'oldest'})}"
@@ -128,5 +141,8 @@ def chosen(filters: Any, name: str, value: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def days(context: Context, window: Window) -> str:
-    """The days of a window, with their year."""
+    """The days of a window, with their year; only the last one of a window of all time."""
+    if window.start.year == EVER:
+        until = numbers.day(window.end_day, _lang(context), year=True)
+        return words.t("records.all", _lang(context), until=until)
     return numbers.span(window, _lang(context), year=True)
