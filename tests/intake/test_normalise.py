@@ -267,3 +267,20 @@ def test_days_are_days_of_the_zone(tmp_path: Path) -> None:
         date(2018, 1, 2),
         date(2018, 2, 1),
     ]
+
+
+def test_a_required_field_that_is_mapped_to_nothing_is_missing(tmp_path: Path) -> None:
+    source = '{ column = "d", map = { "未定" = "" }, otherwise = "keep" }'
+    found = made(tmp_path, "id,d\n1,未定\n2,2018-01-01\n", table("lead", '"id"', created_at=source))
+    assert reasons(found[Record.LEAD]) == [(2, "created_at", "missing_value")]
+
+
+def test_a_membership_needs_no_answer_to_have_a_key(tmp_path: Path) -> None:
+    mapping = table(
+        "campaign_membership", None, lead_key='"l"', campaign_key='"c"', responded_at='"d"'
+    )
+    found = made(tmp_path, "l,c,d\na,k,\nb,k,2018-01-01\n", mapping)[Record.MEMBERSHIP]
+    assert frame(found)["key"].to_list() == [
+        "s:campaign_membership:a|k|#1",
+        "s:campaign_membership:b|k|1514732400000000#1",
+    ]

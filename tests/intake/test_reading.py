@@ -49,6 +49,30 @@ def test_text_stays_text(tmp_path: Path) -> None:
     assert whole(chunks) == [(2, "0312345678", "1e5"), (3, "007", "NULL")]
 
 
+def test_lines_of_nothing_but_delimiters_are_blank(tmp_path: Path) -> None:
+    chunks = list(table(tmp_path, "a,b\n1,2\n,,,\n  \n3,4\n,,,\n").chunks())
+    assert whole(chunks) == [(2, "1", "2"), (5, "3", "4")]
+    assert [one for chunk in chunks for one in chunk.ragged] == []
+
+
+def test_quotes_that_mean_nothing_are_kept(tmp_path: Path) -> None:
+    chunks = list(table(tmp_path, 'a\tb\n"1\t"x"\n', Pinned(quote="")).chunks())
+    assert whole(chunks) == [(2, '"1', '"x"')]
+
+
+@pytest.mark.parametrize("block", [16, 1 << 20])
+def test_blocks_in_which_no_row_fits_do_not_upset_the_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(reading, "BLOCK", block)
+    text = "a,b\n" + "lonely\n" * 20 + "1,2\n" * 25 + "x,y,z\n" * 20 + "3,4\n"
+    chunks = list(table(tmp_path, text, Pinned(delimiter=",", header_row=1)).chunks())
+    numbers = [number for number, *_ in whole(chunks)]
+    assert numbers == [*range(22, 47), 67]
+    ragged = [one.row for chunk in chunks for one in chunk.ragged]
+    assert ragged == [*range(2, 22), *range(47, 67)]
+
+
 @pytest.mark.parametrize("text", ["id,name\n", "id,name", "id,name\n1\n2\n"])
 def test_a_file_without_a_row_that_fits_has_none(tmp_path: Path, text: str) -> None:
     chunks = list(table(tmp_path, text, Pinned(delimiter=",", header_row=1)).chunks())

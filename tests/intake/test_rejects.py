@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -57,7 +58,9 @@ def test_corrected_rejects_complete_the_import(tmp_path: Path) -> None:
         .replace("c,2018/01/03,", "c,2018/01/03,7")
     )
     path.write_bytes(corrected.encode("utf-8-sig"))
-
+    unsettled = run(mapping, folder=out)[Record.TOUCH]
+    assert refused(unsettled).select("row", "code").rows() == [(5, "ragged")]
+    path.write_bytes(corrected.replace('"[""2""]"', "").encode("utf-8-sig"))
     again = run(mapping, folder=out)[Record.TOUCH]
     assert sum(batch.rejected for batch in again) == 0
     whole = frame(run(calls(tmp_path / "right", RIGHT))[Record.TOUCH])
@@ -107,3 +110,18 @@ def test_a_row_at_fault_in_two_fields_is_exported_once_with_both_reasons(tmp_pat
         ("3", "occurred_at duration_s", "bad_date bad_number", "2018/02/30 | x")
     ]
     assert table.select("リード", "日時", "秒").rows() == [("a", "2018/02/30", "x")]
+
+
+def test_what_the_whole_file_proved_about_its_dates_holds_for_its_rejects(tmp_path: Path) -> None:
+    """Alone, the two rejected rows could be read either way, and half of them is no date."""
+    days = "".join(f"{day};{day:02d}-03-2018;5\n" for day in range(11, 31))
+    mapping = calls(tmp_path / "in", days + "x;02-03-2018;five\ny;soon;5\n")
+    told = mapping.read_text(encoding="utf-8")
+    mapping.write_text(told.replace(', format = "%Y/%m/%d"', ""), encoding="utf-8")
+    (path,) = export(refused(run(mapping)[Record.TOUCH]), tmp_path / "out")
+    path.write_bytes(path.read_bytes().replace(b",five", b",5"))
+    again = run(mapping, folder=tmp_path / "out")[Record.TOUCH]
+    touches = frame(again)
+    assert touches["lead_key"].to_list() == ["s:lead:x"]
+    assert touches["occurred_at"].to_list() == [datetime(2018, 3, 1, 15, tzinfo=UTC)]
+    assert refused(again)["code"].to_list() == ["bad_date"]

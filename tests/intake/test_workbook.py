@@ -73,6 +73,19 @@ def test_cells_are_text_and_rows_have_their_numbers(tmp_path: Path) -> None:
     ]
 
 
+def test_cells_beyond_the_header_make_a_row_ragged(tmp_path: Path) -> None:
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["id", "name"])
+        for row in range(1, 200):
+            sheet.write_row(row, 0, [row, "a"])
+        sheet.write(150, 4, "lost?")
+    (chunk,) = SheetTable.open(path).chunks()
+    assert chunk.frame.height == 198
+    assert [(one.row, one.cells) for one in chunk.ragged] == [(151, ("150", "a", "", "", "lost?"))]
+
+
 def test_sheets_are_chosen_by_name_or_position(tmp_path: Path) -> None:
     path = book(tmp_path)
     assert sheet_names(path) == ["表紙", "名簿"]

@@ -85,9 +85,13 @@ class Form:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a column is read: the forms that were proved, in the order in which they are tried."""
+    """How a column is read: the forms that were proved, in the order in which they are tried.
+
+    `order` is the one that was proved, or told, for values whose text alone does not tell.
+    """
 
     forms: tuple[Form, ...]
+    order: Order | None = None
 
     def instants(self, values: pl.Series, zone: ZoneInfo) -> pl.Series:
         """UTC instants; local times are read in `zone`, a date alone is its midnight there.
@@ -158,7 +162,7 @@ class Proof:
     def reading(self, order: Order | None = None) -> Reading:
         """The proved reading, or the one in which `order` is taken for the doubtful values."""
         chosen = order or (self.orders[0] if self.orders else None)
-        return Reading(self.sure + (self.doubtful.get(chosen, ()) if chosen else ()))
+        return Reading(self.sure + (self.doubtful.get(chosen, ()) if chosen else ()), chosen)
 
 
 @dataclass

@@ -75,13 +75,14 @@ def detect(path: Path, pinned: Pinned | None = None) -> Dialect:
     if not number or number > len(records):
         raise NoHeader(file=path.name)
     names, start = records[number - 1]
+    filled = [cells for cells, _ in records[number:] if trimmed(cells)]
     return Dialect(
         encoding=encoding,
         delimiter=delimiter,
         quote=quote,
         line_end=_line_end(sample),
         header_row=number,
-        columns=labels(names, usual_width([cells for cells, _ in records[number:]]) or len(names)),
+        columns=labels(names, usual_width(filled) or len(names)),
         start=start,
         multiline=quoted,
     )

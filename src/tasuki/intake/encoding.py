@@ -39,6 +39,7 @@ def codec(name: str) -> str:
     if name.casefold().replace("_", "-") in _ALSO_CP932:
         return "cp932"
     found = codecs.lookup(name).name
+    "".encode(found)  # raises for what is no encoding of text
     return "cp932" if found in _SHIFT_JIS else found
 
 

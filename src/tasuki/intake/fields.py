@@ -122,7 +122,7 @@ class Converter:
             ours = ours.set(text.is_null(), table[""])
         match self.spec.otherwise or ("unknown" if self.name == "disposition" else "reject"):
             case "keep":
-                ours = ours.set(lacking, None).fill_null(_only(text, lacking))
+                ours = ours.fill_null(_only(text, lacking))
             case "unknown":
                 ours = ours.set(lacking, "unknown")
         return _only(ours, ours != ""), lacking

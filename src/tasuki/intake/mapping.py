@@ -180,8 +180,8 @@ class FileMap(_Table):
 
     path: str
     encoding: str | None = None
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
-    quote: str | None = Field(default=None, max_length=1)
+    delimiter: str | None = Field(default=None, pattern=r"^[\x01-\x7f]$")
+    quote: str | None = Field(default=None, pattern=r"^[\x01-\x7f]?$")
     header_row: int | None = Field(default=None, ge=1)
     sheet: str | int | None = None
     record: tuple[RecordMap, ...] = Field(min_length=1)

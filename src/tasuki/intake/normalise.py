@@ -16,8 +16,8 @@ from tasuki.intake.identity import damaged
 from tasuki.intake.keys import Ordinals
 from tasuki.intake.mapping import CONTENT_KEYS, REQUIRED, RecordMap
 from tasuki.intake.reading import Chunk
-from tasuki.intake.records import INSTANT, SCHEMAS, Record
-from tasuki.intake.rejects import Code, Warn
+from tasuki.intake.records import INSTANT, REFERENCES, SCHEMAS, Record
+from tasuki.intake.rejects import DATES, SURPLUS, Code, Warn
 
 _INBOUND = (TouchKind.FORM, TouchKind.VISIT)
 _DEAL_GATES = (
@@ -74,10 +74,10 @@ class Maker:
         record, whole = self.spec.record, chunk
         if self.condition is not None:
             mask = self.condition.holds(chunk.frame)
-            chunk = Chunk(chunk.frame.filter(mask), chunk.rows.filter(mask))
+            chunk = replace(chunk, frame=chunk.frame.filter(mask), rows=chunk.rows.filter(mask))
         texts, values, warnings = self._values(chunk)
         values["key"], texts["key"] = self._key(chunk, texts, values)
-        self._require(texts, values)
+        self._require(values)
         bad = pl.repeat(False, chunk.frame.height, dtype=pl.Boolean, eager=True)
         for value in values.values():
             for _, mask in value.faults:
@@ -120,44 +120,40 @@ class Maker:
         prefix = f"{self.source}:{self.spec.record}:"
         parts = [stripped(chunk.frame[label]) for label in self.keys]
         faults: list[tuple[Code, pl.Series]] = []
+        if SURPLUS in chunk.frame.columns:
+            faults.append((Code.RAGGED, chunk.frame[SURPLUS].is_not_null()))
         for part in parts:
             faults.append((Code.MISSING_VALUE, part.is_null()))
             faults.append((Code.DAMAGED_ID, damaged(part)))
-        if parts:
-            kind = self.spec.fields.get("kind")
-            if kind is not None and kind.constant is not None:
-                parts.append(texts["kind"])
-            text = pl.select(pl.concat_str(parts, separator="|")).to_series()
-        else:
-            text = self._content(texts, values)
+        kind = self.spec.fields.get("kind")
+        if parts and kind is not None and kind.constant is not None:
+            parts.append(texts["kind"])
+        text = _joined(parts, "|") if parts else self._content(texts, values)
         key = pl.select(pl.lit(prefix) + text).to_series()
         if not self.keys and self.given is not None:
-            key = chunk.frame[self.given].fill_null(key)
+            given = chunk.frame[self.given]
+            key = key.zip_with(~given.str.starts_with(prefix).fill_null(value=False), given)
         return Value(key, faults), text
 
     def _content(self, texts: dict[str, pl.Series], values: dict[str, Value]) -> pl.Series:
         """What identifies a record without an id, and its number among those that are the same."""
         parts: list[pl.Series] = []
         for name in CONTENT_KEYS[self.spec.record]:
-            if name in values:
-                found = values[name].values
-                is_time = found.dtype == INSTANT
-                parts.append(
-                    found.dt.epoch("us").cast(pl.String)
-                    if is_time
-                    else texts[name]
-                    if name.endswith("_key")
-                    else found
-                )
-        content = pl.select(pl.concat_str(parts, separator="|")).to_series()
-        ordinals = self._ordinals.number(content)
-        return pl.select(
-            pl.concat_str([content, ordinals.cast(pl.String)], separator="#")
-        ).to_series()
+            if name not in values:
+                continue
+            found = texts[name] if name in REFERENCES else values[name].values
+            part = (found.dt.epoch("us") if found.dtype == INSTANT else found).cast(pl.String)
+            required = name in REQUIRED[self.spec.record]
+            parts.append(part if required else part.fill_null(""))
+        content = _joined(parts, "|")
+        return _joined([content, self._ordinals.number(content).cast(pl.String)], "#")
 
-    def _require(self, texts: dict[str, pl.Series], values: dict[str, Value]) -> None:
+    def _require(self, values: dict[str, Value]) -> None:
+        """A required field that is empty, and not so because of another fault, is one itself."""
         for name in REQUIRED.get(self.spec.record, ()):
-            lacking = texts[name].is_null() & values[name].values.is_null()
+            lacking = values[name].values.is_null()
+            for _, mask in values[name].faults:
+                lacking = lacking & ~mask.fill_null(value=False)
             values[name].faults.append((Code.MISSING_VALUE, lacking))
 
     def _frame(self, chunk: Chunk, values: dict[str, Value]) -> pl.DataFrame:
@@ -228,6 +224,11 @@ def deal_gates(deals: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(made).sort("row", maintain_order=True)
 
 
+def _joined(parts: list[pl.Series], separator: str) -> pl.Series:
+    """The texts one after another; null where one of them is."""
+    return pl.select(pl.concat_str(parts, separator=separator)).to_series()
+
+
 def _without_reason(gates: pl.DataFrame) -> int:
     """How many steps back do not say why. They are kept: a history is not lost for it."""
     needing = pl.col("kind").is_in([gate.value for gate in NEEDS_REASON])
@@ -235,12 +236,12 @@ def _without_reason(gates: pl.DataFrame) -> int:
 
 
 def _with_originals(faults: pl.DataFrame, file: str, record: Record, chunk: Chunk) -> pl.DataFrame:
-    rows = chunk.frame.with_columns(chunk.rows.rename(rejected.ROW)).filter(
-        pl.col(rejected.ROW).is_in(faults["row"].unique().implode())
-    )
-    originals = rows.select(
-        pl.col(rejected.ROW).alias("row"),
-        pl.struct(pl.exclude(rejected.ROW)).struct.json_encode().alias("original"),
+    mask = chunk.rows.is_in(faults["row"].unique())
+    cells = chunk.frame.filter(mask)
+    if chunk.proved is not None:
+        cells = cells.with_columns(pl.lit(chunk.proved).alias(DATES))
+    originals = pl.DataFrame(
+        {"row": chunk.rows.filter(mask), "original": cells.to_struct().struct.json_encode()}
     )
     known = {"file": pl.lit(file), "record": pl.lit(record.value)}
     lines = faults.join(originals, on="row", how="left", maintain_order="left")
@@ -276,7 +277,9 @@ def _ragged(chunk: Chunk, file: str, record: Record) -> pl.DataFrame:
     for ragged in chunk.ragged:
         original: dict[str, object] = dict(zip(columns, ragged.cells, strict=False))
         if surplus := ragged.cells[len(columns) :]:
-            original[rejected.SURPLUS] = json.dumps(surplus, ensure_ascii=False)
+            original[SURPLUS] = json.dumps(surplus, ensure_ascii=False)
+        if chunk.proved is not None:
+            original[DATES] = chunk.proved
         lines.append(
             {
                 "file": file,

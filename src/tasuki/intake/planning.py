@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from tasuki.intake.mapping import FieldMap, FileMap, Lookup, Mapping, RecordMap,
 from tasuki.intake.normalise import Batch, Maker, merged
 from tasuki.intake.reading import Table, TextTable, bind
 from tasuki.intake.records import INSTANT, SCHEMAS, Record
-from tasuki.intake.rejects import KEY, export_name, inside, is_export
+from tasuki.intake.rejects import DATES, KEY, ROW, export_name, inside, is_export
 from tasuki.intake.workbook import SheetTable, is_workbook
 
 _DATES = (INSTANT, pl.Date)
@@ -50,6 +51,17 @@ class FilePlan:
         """The kinds of record that the file feeds, in the order in which they are posted."""
         kinds = {part.spec.record for part in self.parts}
         return tuple(record for record in Record if record in kinds)
+
+    @property
+    def proved(self) -> str | None:
+        """The orders of day and month that were proved, per column, as JSON; None without any."""
+        orders = {
+            _column(part.sources[name]): reading.order
+            for part in self.parts
+            for name, reading in part.readings.items()
+            if reading.order
+        }
+        return json.dumps(orders, ensure_ascii=False) if orders else None
 
     def maker(self, part: RecordPlan) -> Maker:
         """A fresh maker of one record of the file."""
@@ -87,13 +99,13 @@ def plan(mapping: Mapping, *, zone: ZoneInfo, folder: Path | None = None) -> lis
     Raises an IntakeError: a file that is missing or cannot be read, a column that is missing or
     stands twice, a date that can be read in two ways or in none.
     """
-    told = ZoneInfo(mapping.defaults.zone) if mapping.defaults.zone else zone
+    there = ZoneInfo(mapping.defaults.zone) if mapping.defaults.zone else zone
     plans = []
     for spec in mapping.file:
         found = _find(mapping, spec, folder)
         if not found and folder is None:
             raise MissingFile(file=spec.path, mapping=mapping.origin.name)
-        plans += [_Planner(mapping, spec, path, name, told).plan() for path, name in found]
+        plans += [_Planner(mapping, spec, path, name, there, folder).plan() for path, name in found]
     return plans
 
 
@@ -107,8 +119,10 @@ def stream(plan: FilePlan, record: Record) -> Iterator[Batch]:
     makers = [plan.maker(part) for part in parts]
     if not makers:
         return
+    proved = plan.proved
     for chunk in plan.table.chunks():
-        yield merged([maker.make(chunk) for maker in makers])
+        whole = replace(chunk, proved=proved)
+        yield merged([maker.make(whole) for maker in makers])
 
 
 def open_table(path: Path, spec: FileMap | None = None) -> Table:
@@ -150,6 +164,7 @@ class _Planner:
     path: Path
     name: str
     zone: ZoneInfo
+    folder: Path | None
 
     def plan(self) -> FilePlan:
         table = open_table(self.path, self.spec)
@@ -186,10 +201,12 @@ class _Planner:
 
     def _lookup(self, lookup: Lookup) -> pl.DataFrame:
         """The other file as from, to (the first answer) and whether there were several."""
-        path = self.mapping.folder / lookup.file
-        if not path.is_file():
+        bases = [base for base in (self.folder, self.mapping.folder) if base]
+        path = next((base / lookup.file for base in bases if (base / lookup.file).is_file()), None)
+        if path is None:
             raise MissingFile(file=lookup.file, mapping=self.mapping.origin.name)
-        table = open_table(path)
+        mapped = (spec for spec in self.mapping.file if spec.path == lookup.file)
+        table = open_table(path, next(mapped, None))
         names = {
             bind(table.columns, lookup.source, lookup.file): "from",
             bind(table.columns, lookup.to, lookup.file): "to",
@@ -229,9 +246,20 @@ def _prove(plan: FilePlan) -> dict[str, Reading]:
         for chunk in plan.table.chunks():
             for source, converter, prover in asked.values():
                 prover.see(converter.translate(source.text(chunk.frame)[0])[0])
+    known = _proved_before(plan.table)
     for key, (source, _, prover) in asked.items():
-        readings[key] = _settled(prover.proof(), source, plan.name)
+        readings[key] = _settled(prover.proof(), source, plan.name, known)
     return readings
+
+
+def _proved_before(table: Table) -> dict[str, str] | None:
+    """What the file that exported rejects come from had proved; None for any other file."""
+    if ROW not in table.columns:
+        return None
+    for chunk in table.chunks():
+        if DATES in table.columns and len(found := chunk.frame[DATES].drop_nulls()):
+            return dict(json.loads(found[0]))
+    return {}
 
 
 def _fixed(spec: FieldMap, plan: FilePlan) -> Reading | None:
@@ -247,13 +275,19 @@ def _fixed(spec: FieldMap, plan: FilePlan) -> Reading | None:
     return Reading((form,))
 
 
-def _settled(proof: Proof, source: Source, file: str) -> Reading:
-    column = ", ".join(source.spec.columns or [source.spec.column or "constant"])
-    told = Order(source.spec.format) if source.spec.format else None
+def _settled(proof: Proof, source: Source, file: str, known: dict[str, str] | None) -> Reading:
+    """The reading that was told, was known, or is proved. Of exported rejects (`known` is not None)
+    any number may still be no dates."""
+    column = _column(source)
+    told = source.spec.format or (known or {}).get(column)
     if told is None and proof.ambiguous:
         raise AmbiguousDate(file=file, column=column, candidates=proof.candidates())
-    if not proof.readable:
+    if known is None and not proof.readable:
         raise UnreadableDate(
             file=file, column=column, misfits=proof.misfits, total=proof.total, examples=proof.bad
         )
-    return proof.reading(told)
+    return proof.reading(Order(told) if told else None)
+
+
+def _column(source: Source) -> str:
+    return ", ".join(source.spec.columns or [source.spec.column or "constant"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Protocol
@@ -37,11 +37,15 @@ class Ragged:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Rows of a file. `frame` holds text only, null where a cell is empty; `rows` their numbers."""
+    """Rows of a file. `frame` holds text only, null where a cell is empty; `rows` their numbers.
+
+    `proved` is what the file as a whole proved about its dates, in the words of an exported file.
+    """
 
     frame: pl.DataFrame
     rows: pl.Series
     ragged: tuple[Ragged, ...] = ()
+    proved: str | None = None
 
 
 class Table(Protocol):
@@ -134,6 +138,7 @@ class TextTable:
                 rows = numbering.next(batch.num_rows)
                 yield self._chunk(batch, rows, numbering)
         if numbering.waiting:
+            numbering.finish()
             yield self._chunk(None, numbering.next(0), numbering)
         self.fingerprint.check(self.path)
 
@@ -167,7 +172,8 @@ class TextTable:
             frame = pl.DataFrame(pl.from_arrow(batch))
         if self._guarded:
             frame = frame.with_columns(unguarded(pl.col(pl.String)))
-        ragged = tuple(Ragged(row, self._cells(text)) for row, text in numbering.taken())
+        split = ((row, self._cells(text)) for row, text in numbering.taken())
+        ragged = tuple(Ragged(row, cells) for row, cells in split if any(map(str.strip, cells)))
         return without_blank_rows(Chunk(frame, rows, ragged))
 
     def _cells(self, text: str) -> tuple[str, ...]:
@@ -181,7 +187,7 @@ def without_blank_rows(chunk: Chunk) -> Chunk:
     if any(not column.null_count() for column in chunk.frame):
         return chunk
     filled = chunk.frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
-    return Chunk(chunk.frame.filter(filled), chunk.rows.filter(filled), chunk.ragged)
+    return replace(chunk, frame=chunk.frame.filter(filled), rows=chunk.rows.filter(filled))
 
 
 def bind(columns: tuple[str, ...], wanted: str, file: str) -> str:
@@ -229,9 +235,7 @@ class _Numbering:
     def next(self, count: int) -> pl.Series:
         """Numbers for the next `count` rows that fit; what was passed over before is set aside."""
         start, end, between = self.last + 1, self.last + count, 0
-        while between < len(self.waiting) and (
-            self.waiting[between][0] <= end + between or not count
-        ):
+        while between < len(self.waiting) and self.waiting[between][0] <= end + between:
             between += 1
         passed, self.waiting = self.waiting[:between], self.waiting[between:]
         self._passed += passed
@@ -240,6 +244,10 @@ class _Numbering:
         if passed:
             numbers = numbers.filter(~numbers.is_in([number for number, _ in passed]))
         return numbers.rename("row")
+
+    def finish(self) -> None:
+        """Sets all aside that is still waiting: no row follows."""
+        self._passed, self.waiting = self._passed + self.waiting, []
 
     def taken(self) -> list[tuple[int, str]]:
         passed, self._passed = self._passed, []

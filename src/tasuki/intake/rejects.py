@@ -10,9 +10,14 @@ from pathlib import Path
 
 import polars as pl
 
-ROW, KEY, SURPLUS = "tasuki_row", "tasuki_key", "tasuki_surplus"
-"""Columns of an exported file: where the row stood, the key that it had been given (for a record
-without an id of its own), and the cells that were too many."""
+ROW, KEY = "tasuki_row", "tasuki_key"
+"""Columns of an exported file: where the row stood, and the key that it had been given (for a
+record without an id of its own)."""
+
+SURPLUS, DATES = "tasuki_surplus", "tasuki_dates"
+"""Columns of an exported file that are there if needed: the cells that were too many (as long as
+it is filled, the row stays refused), and the orders of day and month that the whole file proved,
+which a few of its rows could not prove again."""
 
 REASONS = {name: f"tasuki_{name}" for name in ("record", "field", "code", "value")}
 """Columns of an exported file that say why."""

@@ -19,7 +19,7 @@ import polars as pl
 from tasuki.intake.dates import EXCEL, EXCEL_1904
 from tasuki.intake.dialect import header_number, labels, trimmed
 from tasuki.intake.errors import EmptyFile, NoHeader, UnreadableWorkbook
-from tasuki.intake.reading import Chunk, Fingerprint, without_blank_rows
+from tasuki.intake.reading import Chunk, Fingerprint, Ragged, without_blank_rows
 
 BATCH = 100_000
 """Rows per batch."""
@@ -69,7 +69,7 @@ class SheetTable:
         if name not in names:
             problem = f"no sheet {name!r}; it has {', '.join(names)}"
             raise UnreadableWorkbook(file=path.name, problem=problem)
-        cells = _cells(path, name, rows=_SAMPLE)
+        cells = _cells(path, name, rows=max(_SAMPLE, header_row or 0))
         records = [trimmed(row) for row in cells.rows()]
         if not any(records):
             raise EmptyFile(file=path.name)
@@ -83,14 +83,25 @@ class SheetTable:
     def chunks(self) -> Iterator[Chunk]:
         self.fingerprint.check(self.path)
         cells = _cells(self.path, self.sheet).slice(self.header_row)
-        cells = cells.select(cells.columns[: len(self.columns)]).rename(
-            dict(zip(cells.columns, self.columns, strict=False))
-        )
-        rows = pl.int_range(cells.height, eager=True, dtype=pl.Int64) + self.header_row + 1
+        first = self.header_row + 1
+        rows = pl.int_range(first, first + cells.height, eager=True, dtype=pl.Int64).alias("row")
         for start in range(0, cells.height, BATCH):
             part = cells.slice(start, BATCH).with_columns(_as_written(pl.all()))
-            yield without_blank_rows(Chunk(part, rows.slice(start, BATCH).rename("row")))
+            yield without_blank_rows(self._chunk(part, rows.slice(start, BATCH)))
         self.fingerprint.check(self.path)
+
+    def _chunk(self, cells: pl.DataFrame, rows: pl.Series) -> Chunk:
+        """The columns that have a label; a row that goes on beyond them does not fit."""
+        width = len(self.columns)
+        wide = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+        for column in cells[:, width:]:
+            wide = wide | column.is_not_null()
+        frame = cells[:, :width].rename(dict(zip(cells.columns, self.columns, strict=False)))
+        ragged = tuple(
+            Ragged(number, tuple(trimmed(row)))
+            for number, row in zip(rows.filter(wide), cells.filter(wide).rows(), strict=True)
+        )
+        return Chunk(frame.filter(~wide), rows.filter(~wide), ragged)
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
