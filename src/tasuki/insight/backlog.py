@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.review import Unfinished, Untouched
-from tasuki.metrics.records import Records, records
+from tasuki.metrics.records import oldest, records
 
 KINDS = ("unassigned", "untouched", "awaiting_answer", "returned", "no_outcome")
 """The metrics that count it, in the order of the relay."""
@@ -27,7 +27,8 @@ def untouched(
     snapshot: Snapshot, zone: ZoneInfo, as_of: datetime, *, limit: int = LISTED
 ) -> tuple[int, tuple[Untouched, ...]]:
     """How many open leads nobody has tried to reach, and those that wait longest."""
-    found = _oldest(snapshot, "untouched", zone, as_of, limit)
+    window = all_time(zone, as_of)
+    found = records(snapshot, "untouched", window, as_of=as_of, oldest_first=True, limit=limit)
     campaigns, members = snapshot.labels("campaign"), snapshot.labels("member")
     now = snapshot.calendar.position(as_of)
 
@@ -49,22 +50,11 @@ def untouched(
 
 def unfinished(snapshot: Snapshot, zone: ZoneInfo, as_of: datetime) -> tuple[Unfinished, ...]:
     """Each kind of open work, with the one that is open longest."""
-    return tuple(_kind(kind, _oldest(snapshot, kind, zone, as_of, 1)) for kind in KINDS)
-
-
-def _kind(kind: str, found: Records) -> Unfinished:
-    row = found.rows.to_pylist()[0] if found.total else None
-    return Unfinished(
-        kind=kind,
-        count=found.total,
-        oldest_s=(found.as_of - row["started_at"]).total_seconds() if row else None,
-        oldest_lead_id=row["lead_id"] if row else None,
-        oldest_lead_key=row["lead_key"] if row else None,
-    )
-
-
-def _oldest(
-    snapshot: Snapshot, metric: str, zone: ZoneInfo, as_of: datetime, limit: int
-) -> Records:
     window = all_time(zone, as_of)
-    return records(snapshot, metric, window, as_of=as_of, oldest_first=True, limit=limit)
+
+    def kind(metric: str) -> Unfinished:
+        found = oldest(snapshot, metric, window, as_of=as_of)
+        age = (as_of - found.since).total_seconds() if found.since else None
+        return Unfinished(metric, found.total, age, found.lead_id, found.lead_key)
+
+    return tuple(kind(metric) for metric in KINDS)

@@ -7,6 +7,7 @@ improbable the silence before the first recorded outcome is, given how fast late
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import exp
@@ -20,7 +21,7 @@ from tasuki.domain.window import midnight
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.estimate import LONGEST_HORIZON, Flags, Integers, horizon, product_limit
 from tasuki.metrics.localtime import LocalTime, micros
-from tasuki.metrics.units import Units
+from tasuki.metrics.units import Column, Units, alike
 
 IMPROBABLE = 0.001
 """A silence less probable than this is no delay: nobody was recording."""
@@ -38,12 +39,18 @@ class Course:
 _KNOWN: WeakKeyDictionary[Snapshot, dict[tuple[str, datetime], Course]] = WeakKeyDictionary()
 
 
-def course(snapshot: Snapshot, key: str, units: Units, as_of: datetime, zone: ZoneInfo) -> Course:
-    """The course of the metric `key`, as of an instant. A snapshot never changes: asked once."""
+def courses(
+    snapshot: Snapshot, wanted: Mapping[str, Units], as_of: datetime, zone: ZoneInfo
+) -> dict[str, Course]:
+    """The courses of some metrics, by key, as of an instant. A snapshot never changes: each is
+    found out once."""
     known = _KNOWN.setdefault(snapshot, {})
-    if (key, as_of) not in known:
-        known[key, as_of] = _observe(snapshot, units, as_of, zone)
-    return known[key, as_of]
+    missing = {key: units for key, units in wanted.items() if (key, as_of) not in known}
+    for some in alike(missing, lambda units: units.rows):
+        spans = _spans(snapshot, [missing[key] for key in some], as_of)
+        for key, span in zip(some, spans, strict=True):
+            known[key, as_of] = _observe(snapshot, missing[key], span, as_of, zone)
+    return {key: known[key, as_of] for key in wanted}
 
 
 def silence(
@@ -59,28 +66,54 @@ def silence(
     return exp(-float((counts * share).sum()))
 
 
-def _observe(snapshot: Snapshot, units: Units, as_of: datetime, zone: ZoneInfo) -> Course:
-    keep = ibis.literal(True) if units.keep is None else units.keep
-    rows = units.rows.select(start=units.started, reached=units.reached, keep=keep)
+def _spans(
+    snapshot: Snapshot, many: Sequence[Units], as_of: datetime
+) -> list[tuple[datetime | None, datetime | None]]:
+    """When the first unit of each began and when the first one reached; they share their rows."""
+    columns: dict[str, Column] = {}
+    for i, units in enumerate(many):
+        columns |= {f"start{i}": units.started, f"reached{i}": units.reached}
+        columns[f"keep{i}"] = ibis.literal(True) if units.keep is None else units.keep
+    table = many[0].rows.select(**columns)
+    ends = {}
+    for i in range(len(many)):
+        begun = table[f"keep{i}"] & (table[f"start{i}"] <= as_of)
+        done = begun & (table[f"reached{i}"] <= as_of)
+        ends[f"start{i}"] = table[f"start{i}"].min(where=begun)
+        ends[f"reached{i}"] = table[f"reached{i}"].min(where=done)
+    (found,) = snapshot.arrow(table.aggregate(**ends)).to_pylist()
+    return [(found[f"start{i}"], found[f"reached{i}"]) for i in range(len(many))]
+
+
+def _observe(
+    snapshot: Snapshot,
+    units: Units,
+    span: tuple[datetime | None, datetime | None],
+    as_of: datetime,
+    zone: ZoneInfo,
+) -> Course:
+    start, reached = span
+    if start is None or reached is None:
+        return Course(LONGEST_HORIZON, None)
+    local = LocalTime.between(min(start, reached), as_of, zone)
+    recorded = midnight(reached.astimezone(zone).date(), zone)
+    rows = units.rows.select(
+        start=units.started,
+        reached=units.reached,
+        keep=ibis.literal(True) if units.keep is None else units.keep,
+    )
     rows = rows.filter(rows.start <= as_of, rows.keep)
     done = (rows.reached <= as_of).fill_null(False)
-    ends = snapshot.arrow(
-        rows.aggregate(start=rows.start.min(), reached=rows.reached.min(where=done))
-    ).to_pylist()[0]
-    if ends["reached"] is None:
-        return Course(LONGEST_HORIZON, None)
-    local = LocalTime.between(min(ends.values()), as_of, zone)
-    recorded = midnight(ends["reached"].astimezone(zone).date(), zone)
     first, seen = (int(day) for day in local.days(np.array([micros(recorded), micros(as_of) - 1])))
     began = local.day_column(rows.start)
     time = ibis.ifelse(done, local.day_column(rows.reached), seen) - began
     age = ibis.greatest(first - began, 0)
     table = snapshot.arrow(rows.group_by(age=age, time=time, done=done).aggregate(n=rows.count()))
     ages, times, n = (table[name].to_numpy().astype(np.int64) for name in ("age", "time", "n"))
-    times, reached = np.maximum(times, 0), table["done"].to_numpy().astype(bool)
+    times, ended = np.maximum(times, 0), table["done"].to_numpy().astype(bool)
     early = ages > 0
-    quiet = silence(ages[early], n[early], times[~early], reached[~early], n[~early])
+    quiet = silence(ages[early], n[early], times[~early], ended[~early], n[~early])
     if quiet >= IMPROBABLE:
-        return Course(horizon(times[reached], n[reached]), None)
-    late = reached & ~early
+        return Course(horizon(times[ended], n[ended]), None)
+    late = ended & ~early
     return Course(horizon(times[late], n[late]), recorded)

@@ -20,7 +20,7 @@ from tasuki.metrics.estimate import (
 )
 from tasuki.metrics.metric import Metric
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
-from tasuki.metrics.tally import Group, Lives, Scope, Tally
+from tasuki.metrics.tally import Flow, Found, Group, Lives, Scope, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,20 @@ class Frame:
     course: Course | None
     labels: Mapping[Any, str]
     floor: int
+
+    def readings(self, found: Found) -> Iterator[Reading]:
+        """The readings of what was counted for this question."""
+        match found:
+            case Tally() if self.metric.kind is Kind.SHARE:
+                return self.shares(found)
+            case Tally():
+                return self.counts(found)
+            case Lives() if self.metric.kind is Kind.DURATION:
+                return self.durations(found)
+            case Lives():
+                return self.rates(found)
+            case Flow(entries, exits):
+                return self.periods(entries, exits)
 
     def counts(self, tally: Tally) -> Iterator[Reading]:
         """How many, or the sum of their weights."""
@@ -104,7 +118,7 @@ class Frame:
 
     def _lives(self, lives: Lives) -> Iterator[tuple[Window, Group, Lives]]:
         for window, run in self._runs():
-            parts = [lives.part(i, run, len(self.scope.cells)) for i in range(len(lives.groups))]
+            parts = [lives.part(i, run) for i in range(len(lives.groups))]
             for i in _by_size(np.array([part.counts.sum() for part in parts], int)):
                 yield window, lives.groups[i], parts[i]
 

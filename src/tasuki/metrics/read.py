@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
-from tasuki.metrics.coverage import course
+from tasuki.metrics.coverage import courses
 from tasuki.metrics.frame import Frame
 from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import metric as named
-from tasuki.metrics.tally import Scope, Where, counted, lived
-from tasuki.metrics.units import Facts, Units
+from tasuki.metrics.tally import Flow, Found, Group, Scope, Where, counted, lived
+from tasuki.metrics.units import Facts, Units, alike
 
 FLOOR = 20
 """Below this many units a figure is marked as small, unless the organisation says otherwise."""
@@ -41,7 +41,7 @@ def read(
     for the other kinds. `where` keeps units with these values of dimensions (None: without one).
     Raises UnknownMetric, UnknownDimension.
     """
-    question = Question(key, (window,), by=by, how=how, where=where)
+    question = Question(key, (window,), by=by, how=how, where=tuple((where or {}).items()))
     (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor)
     return readings
 
@@ -64,20 +64,36 @@ def series(
     All periods come from one query. Every group that occurs at all occurs in every period.
     """
     periods = tuple(window.split(every, fiscal_start=fiscal_start))
-    question = Question(key, periods, by=by, how=how, where=where)
+    question = Question(key, periods, by=by, how=how, where=tuple((where or {}).items()))
     (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor)
     return readings
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One metric over some windows, which may overlap."""
+    """One metric over some windows, which may overlap; `where` as pairs of dimension and value."""
 
     metric: str
     windows: tuple[Window, ...]
     by: str | None = None
     how: How | None = None
-    where: Where | None = None
+    where: tuple[tuple[str, Group], ...] = ()
+
+    @property
+    def conditions(self) -> dict[str, Group]:
+        """`where` as a mapping."""
+        return dict(self.where)
+
+    def holds(self, other: Question) -> bool:
+        """Whether what is counted for this question answers the other one too."""
+        hows = {self.how, other.how}
+        return (
+            self.metric == other.metric
+            and (len(hows) == 1 or hows == {How.COHORT, How.MATURED})
+            and self.where == other.where
+            and other.by in {self.by, None}
+            and set(other.windows) <= set(self.windows)
+        )
 
 
 def answer(
@@ -85,81 +101,109 @@ def answer(
 ) -> list[list[Reading]]:
     """The readings of each question, in the order of its windows.
 
-    Questions that count the same rows from the same instants on share one query.
+    Questions that count the same rows from the same instants on share one query, and one that
+    another holds (the whole beside its groups, a window among several) asks nothing at all.
     """
-    jobs = [_job(snapshot, question, as_of, floor) for question in questions]
-    answers: dict[int, list[Reading]] = {
-        i: list(_single(frame, units)) for i, (frame, units) in enumerate(jobs) if _has_lives(frame)
-    }
-    for alike in _alike([(i, *jobs[i]) for i in range(len(jobs)) if i not in answers]):
-        tallies = counted(jobs[alike[0]][0].scope, [jobs[i][1] for i in alike])
-        for i, tally in zip(alike, tallies, strict=True):
-            frame = jobs[i][0]
-            rule = frame.shares if frame.metric.kind is Kind.SHARE else frame.counts
-            answers[i] = list(rule(tally))
-    return [answers[i] for i in range(len(jobs))]
+    jobs = _jobs(snapshot, questions, as_of, floor)
+    hosts = _hosts([job.question for job in jobs])
+    found = _found([jobs[i] for i in sorted(set(hosts))])
+    answers = []
+    for job, host in zip(jobs, (jobs[i] for i in hosts), strict=True):
+        counted_for = found[host.question]
+        is_part = job.question.by is None and host.question.by is not None
+        frame = replace(job.frame, scope=replace(host.frame.scope, by=job.question.by))
+        answers.append(list(frame.readings(counted_for.whole() if is_part else counted_for)))
+    return answers
 
 
-def _job(
-    snapshot: Snapshot, question: Question, as_of: datetime, floor: int
-) -> tuple[Frame, Units]:
-    metric = named(question.metric)
-    dimensions = {*([question.by] if question.by else []), *(question.where or {})}
-    facts = Facts(
-        snapshot.tables, as_of, as_of < snapshot.as_of, bool(dimensions & {"member", "team"})
+@dataclass(frozen=True, slots=True)
+class _Job:
+    question: Question
+    frame: Frame
+    units: Units
+
+
+def _jobs(
+    snapshot: Snapshot, questions: Sequence[Question], as_of: datetime, floor: int
+) -> list[_Job]:
+    metrics = {question.metric: named(question.metric) for question in questions}
+    asked = [replace(q, how=(q.how or metrics[q.metric].how)) for q in questions]
+    asked = [q if metrics[q.metric].how else replace(q, how=None) for q in asked]
+    units = [_units(snapshot, question, as_of) for question in asked]
+    wanted = {q.metric: u for q, u in zip(asked, units, strict=True) if q.how}
+    known = courses(snapshot, wanted, as_of, asked[0].windows[0].zone) if wanted else {}
+    jobs = []
+    for question, counting in zip(asked, units, strict=True):
+        course = known.get(question.metric)
+        since = course.recorded_from if course else None
+        cells = Cells.of(question.windows)
+        scope = Scope(snapshot, cells, as_of, question.by, question.conditions, since)
+        labels = snapshot.labels(question.by) if question.by in IDS else {}
+        metric = metrics[question.metric]
+        frame = Frame(metric, question.how, question.windows, scope, course, labels, floor)
+        jobs.append(_Job(question, frame, counting))
+    return jobs
+
+
+def _units(snapshot: Snapshot, question: Question, as_of: datetime) -> Units:
+    """The units of a question, whose dimensions exist."""
+    dimensions = {*([question.by] if question.by else []), *question.conditions}
+    owners = bool(dimensions & {"member", "team"})
+    units = named(question.metric).units(
+        Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners)
     )
-    units = metric.units(facts)
     for name in dimensions:
         units.dimension(name)
-    how = (question.how or metric.how) if metric.how else None
-    cells = Cells.of(question.windows)
-    zone = question.windows[0].zone
-    known = course(snapshot, metric.key, units, as_of, zone) if how else None
-    since = known.recorded_from if known else None
-    frame = Frame(
-        metric=metric,
-        how=how,
-        windows=question.windows,
-        scope=Scope(snapshot, cells, as_of, question.by, question.where, since),
-        course=known,
-        labels=snapshot.labels(question.by) if question.by in IDS else {},
-        floor=floor,
+    return units
+
+
+def _hosts(questions: Sequence[Question]) -> list[int]:
+    """Per question, the index of the one whose counts hold its own: itself where no other does."""
+    found = []
+    for i, question in enumerate(questions):
+        holding = [
+            j
+            for j, other in enumerate(questions)
+            if other.holds(question) and not (question.holds(other) and i < j)
+        ]
+        found.append(next(j for j in holding if not _is_held(questions, j)))
+    return found
+
+
+def _is_held(questions: Sequence[Question], i: int) -> bool:
+    """Whether another question holds this one; of two that hold each other, the first does."""
+    return any(
+        other.holds(questions[i]) and (j < i or not questions[i].holds(other))
+        for j, other in enumerate(questions)
+        if j != i
     )
-    return frame, units
 
 
-def _has_lives(frame: Frame) -> bool:
-    return frame.metric.kind in {Kind.RATE, Kind.DURATION}
-
-
-def _single(frame: Frame, units: Units) -> Iterator[Reading]:
-    """The readings of a rate or a duration."""
-    scope, exits = frame.scope, units.exits(frame.scope.as_of)
-    if frame.metric.kind is Kind.DURATION:
-        entering = exits if frame.how is How.PERIOD else units
-        return frame.durations(lived(scope, entering, frame.metric.clock))
-    if frame.how is How.PERIOD:
-        (entries,), (leaving,) = counted(scope, [units]), counted(scope, [exits])
-        return frame.periods(entries, leaving)
-    return frame.rates(lived(scope, units, None))
-
-
-def _alike(jobs: Sequence[tuple[int, Frame, Units]]) -> list[list[int]]:
-    """The jobs that one query can answer, together."""
-    found: list[list[tuple[int, Frame, Units]]] = []
+def _found(jobs: Sequence[_Job]) -> dict[Question, Found]:
+    """What the engine counts for each question."""
+    found: dict[Question, Found] = {}
+    shared: dict[Question, dict[Question, _Job]] = {}
     for job in jobs:
-        _, frame, units = job
-        for others in found:
-            _, first, rows = others[0]
-            if (
-                first.windows == frame.windows
-                and first.scope.by == frame.scope.by
-                and first.scope.where == frame.scope.where
-                and rows.rows.equals(units.rows)
-                and rows.entered.equals(units.entered)
-            ):
-                others.append(job)
-                break
+        question, frame = job.question, job.frame
+        if frame.metric.kind in {Kind.RATE, Kind.DURATION}:
+            found[question] = _alone(frame, job.units)
         else:
-            found.append([job])
-    return [[i for i, _, _ in others] for others in found]
+            same = replace(question, metric="", how=None)
+            shared.setdefault(same, {})[question] = job
+    for group in shared.values():
+        units = {question: job.units for question, job in group.items()}
+        for some in alike(units, lambda u: u.rows, lambda u: u.entered):
+            tallies = counted(group[some[0]].frame.scope, [units[question] for question in some])
+            found |= dict(zip(some, tallies, strict=True))
+    return found
+
+
+def _alone(frame: Frame, units: Units) -> Found:
+    """The counts of a rate or a duration."""
+    scope, exits = frame.scope, units.exits(frame.scope.as_of)
+    if frame.how is not How.PERIOD:
+        return lived(scope, units, frame.metric.clock)
+    if frame.metric.kind is Kind.DURATION:
+        return lived(scope, exits, frame.metric.clock)
+    (entries,), (leaving,) = counted(scope, [units]), counted(scope, [exits])
+    return Flow(entries, leaving)

@@ -71,11 +71,44 @@ def records(
     table = kept(scope.table(units, **_columns(scope, metric, units), **keeping(units)))
     if reached is not None and units.reached is not None:
         table = table.filter(table.reached_at.notnull() if reached else table.reached_at.isnull())
-    total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
     order = ("entered" if oldest_first else ibis.desc("entered"), "unit_id")
     page = _keyed(snapshot, table.order_by(*order).limit(limit, offset=offset))
     rows = snapshot.arrow(page.order_by(*order))
+    total = offset + rows.num_rows
+    if rows.num_rows == limit or (offset and not rows.num_rows):
+        total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
     return Records(metric, how, window, as_of, total, _finished(scope, metric, units, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Oldest:
+    """How many units there are, and the one that began first; None where there is none."""
+
+    total: int
+    since: datetime | None
+    lead_id: int | None
+    lead_key: str | None
+
+
+def oldest(snapshot: Snapshot, key: str, window: Window, *, as_of: datetime) -> Oldest:
+    """How many units the count `key` has in a window, and which of them began first.
+
+    Raises UnknownMetric.
+    """
+    units = named(key).units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False))
+    scope = Scope(snapshot, Cells.of([window]), as_of)
+    columns = {name: units.rows[name] for name in ("lead_id", "journey_id")}
+    table = kept(scope.table(units, **columns, **keeping(units)))
+    first = table.aggregate(
+        total=table.count(),
+        since=table.entered.min(),
+        **{name: table[name].argmin(table.entered) for name in columns},
+    )
+    (found,) = snapshot.arrow(first).to_pylist()
+    journeys = snapshot.tables["journeys"]
+    named_as = journeys.filter(journeys.journey_id == found["journey_id"]).select("lead_key")
+    (lead_key,) = snapshot.arrow(named_as)["lead_key"].to_pylist() if found["total"] else [None]
+    return Oldest(found["total"], found["since"], found["lead_id"], lead_key)
 
 
 def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:

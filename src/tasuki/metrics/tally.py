@@ -86,6 +86,13 @@ class Tally:
     weight: Floats
     early: Integers
 
+    def whole(self) -> Tally:
+        """All groups as one."""
+        sums = (
+            part.sum(axis=0, keepdims=True) for part in (self.n, self.k, self.weight, self.early)
+        )
+        return Tally((None,), *sums)
+
 
 @dataclass(frozen=True, slots=True)
 class Lives:
@@ -96,24 +103,55 @@ class Lives:
     """
 
     groups: tuple[Group, ...]
+    cells: int
     place: Integers
     times: Integers
     reached: Flags
     counts: Integers
     entry: Integers | None
 
-    def part(self, group: int, run: slice, cells: int) -> Lives:
+    def whole(self) -> Lives:
+        """All groups as one."""
+        cell = self.place % self.cells
+        order = np.argsort(cell, kind="stable")
+        return Lives(
+            (None,),
+            self.cells,
+            cell[order],
+            self.times[order],
+            self.reached[order],
+            self.counts[order],
+            None if self.entry is None else self.entry[order],
+        )
+
+    def part(self, group: int, run: slice) -> Lives:
         """The rows of one group in a run of cells."""
-        ends = (group * cells + run.start, group * cells + run.stop)
+        ends = (group * self.cells + run.start, group * self.cells + run.stop)
         rows = slice(*(int(i) for i in np.searchsorted(self.place, ends)))
         return Lives(
             self.groups,
+            self.cells,
             self.place[rows],
             self.times[rows],
             self.reached[rows],
             self.counts[rows],
             None if self.entry is None else self.entry[rows],
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What came into each cell and what went out of it: other units, of other cohorts."""
+
+    entries: Tally
+    exits: Tally
+
+    def whole(self) -> Flow:
+        """All groups as one."""
+        return Flow(self.entries.whole(), self.exits.whole())
+
+
+Found = Tally | Lives | Flow
 
 
 def counted(scope: Scope, many: Sequence[Units]) -> list[Tally]:
@@ -280,6 +318,7 @@ def _ordered(
     order = np.argsort(place, kind="stable")
     return Lives(
         groups,
+        len(scope.cells),
         place[order],
         np.maximum(times, 0)[order],
         reached.astype(bool)[order],

@@ -6,11 +6,11 @@ it gets is a `Units`: the number is an aggregate of its rows, and the records ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import ibis
 
@@ -27,6 +27,7 @@ from tasuki.metrics.metric import DIMENSIONS, Unit
 
 Column: TypeAlias = Any
 Table: TypeAlias = Any
+Key = TypeVar("Key", bound=Hashable)
 
 
 class UnknownDimension(ValueError):
@@ -73,6 +74,19 @@ class Units:
                 f"no dimension is called {name!r} here: there are {', '.join(columns)}"
             )
         return self.rows[columns[name]]
+
+
+def alike(many: Mapping[Key, Units], *parts: Callable[[Units], Column]) -> list[list[Key]]:
+    """The keys of units that have the same parts, together: one query can serve them."""
+    found: list[list[Key]] = []
+    for key, units in many.items():
+        for keys in found:
+            if all(part(many[keys[0]]).equals(part(units)) for part in parts):
+                keys.append(key)
+                break
+        else:
+            found.append([key])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
