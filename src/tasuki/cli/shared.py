@@ -6,15 +6,16 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
 
 if TYPE_CHECKING:
     from tasuki.facts.snapshot import Snapshot
-    from tasuki.present.words import Lang
     from tasuki.workspace import Workspace
+
+Lang = Literal["ja", "en"]
 
 BAD_CALL = 2
 REJECTED = 3

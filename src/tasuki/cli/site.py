@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tasuki.cli.shared import fail
 
 if TYPE_CHECKING:
+    from tasuki.present.words import Lang
+    from tasuki.web.ledger.models import Lead
     from tasuki.workspace import Workspace
 
 
@@ -32,3 +34,11 @@ def ready(space: Workspace, *, settings: str = "tasuki.web.settings.prod") -> No
     except (DatabaseError, OSError) as wrong:
         where = "DATABASE_URL" if space.database_url else str(space.sqlite)
         fail(f"The database cannot be used ({where}): {wrong}\nRun `tasuki doctor` for advice.")
+
+
+def lead_named(key: str, lang: Lang) -> Lead:
+    """The lead with this key; leaves with status 2 where there is none. The site must be ready."""
+    from tasuki.present.words import t
+    from tasuki.web.ledger.models import Lead
+
+    return Lead.objects.filter(key=key).first() or fail(t("erase.none", lang, key=key))

@@ -44,7 +44,10 @@ def _filled(key: str, facts: Mapping[str, object]) -> dict[str, object]:
 
 def _text(value: object) -> object:
     if isinstance(value, list | tuple | set | frozenset):
-        return ", ".join(str(part) for part in value) or DASH
+        return ", ".join(str(_text(part)) for part in value) or DASH
+    if isinstance(value, Mapping):  # a date's candidate: its format, an example, what that reads as
+        format_, example, reads = (str(part) for part in value.values())
+        return f"{format_} ({example} → {reads})"
     return value if type(value) is int else str(value)
 
 

@@ -112,7 +112,7 @@ def _records(
     found = records(
         facts, key, window, as_of=as_of, limit=options["limit"], offset=options["offset"]
     )
-    rows = found.rows
+    rows = found.rows.to_pylist()
     if options["as_json"]:
         shared.print_json(
             [{name: shared.plain(value) for name, value in row.items()} for row in rows]

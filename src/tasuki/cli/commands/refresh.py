@@ -18,17 +18,21 @@ def command(full: bool, lang: str | None, as_json: bool) -> None:
     otherwise. Readers see the old snapshot until the new one is whole.
     """
     from tasuki.cli.site import ready
-    from tasuki.cli.work import refreshed
+    from tasuki.cli.work import Fault, refreshed
+    from tasuki.present.errors import fault
     from tasuki.present.words import t
 
     space = shared.workspace()
+    spoken = shared.language(space, lang)
     ready(space)
-    done = refreshed(space, full=full)
+    try:
+        done = refreshed(space, full=full)
+    except Fault as wrong:
+        shared.fail(fault(wrong.code, wrong.facts, spoken))
     if as_json:
         shared.print_json(
             {"version": done.number, "full": done.leads is None, "rows": dict(done.rows)}
         )
         return
     rows = done.rows["journeys"]
-    spoken = shared.language(space, lang)
     click.echo(t("refresh.done", spoken, version=done.number, rows=rows))

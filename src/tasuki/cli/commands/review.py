@@ -50,7 +50,7 @@ def command(
 
     said_week = said(review, Voice.of(space.organisation, shared.language(space, lang)))
     if form == "html":
-        from tasuki.present.html import review_html
+        from tasuki.web.desk.report import review_html
 
         click.echo(review_html(said_week), nl=False)
     else:

@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{key} の個人情報を消しました。件数は変わりません。",
         "The personal data of {key} is blank. The counts stay.",
     ),
+    "erase.files": (
+        "元のファイルにはまだ残っているかもしれません。確かめて削除してください。",
+        "These files may still name the person. Look at them and delete them.",
+    ),
     "erase.none": ("{key} というリードはありません。", "There is no lead {key}."),
     "erase.ask": (
         "{key} の個人情報を消します。元に戻せません。よろしいですか",
@@ -34,6 +38,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "contact.stopped": ("{key} を連絡不可にしました。", "{key} is not to be contacted."),
     "contact.allowed": ("{key} の連絡不可を解きました。", "{key} may be contacted again."),
+    "rejects.file": ("ファイル", "File"),
+    "rejects.row": ("行", "Row"),
+    "rejects.reason": ("理由", "Reason"),
     "rejects.none": ("却下した行はありません。", "Nothing was rejected."),
     "rejects.run": ("{when}  {n}行  {id}", "{when}  {n} {n:~row/rows}  {id}"),
     "rejects.written": ("{path} に書き出しました。", "Written to {path}."),
