@@ -11,7 +11,7 @@ import polars as pl
 from tasuki.domain.touches import Disposition
 from tasuki.intake import identity, numbers
 from tasuki.intake.dates import Reading
-from tasuki.intake.mapping import CHOICES, FieldMap, When
+from tasuki.intake.mapping import CHOICES, FieldMap, When, key_prefix
 from tasuki.intake.reading import fold
 from tasuki.intake.records import INSTANT, REFERENCES, SCHEMAS, Record
 from tasuki.intake.rejects import Code, Warn
@@ -143,7 +143,7 @@ class Converter:
         return self._text(text)
 
     def _reference(self, text: pl.Series) -> Value:
-        keys = pl.lit(f"{self.source}:{REFERENCES[self.name]}:") + text
+        keys = pl.lit(key_prefix(self.source, REFERENCES[self.name])) + text
         return Value(pl.select(keys).to_series(), [(Code.DAMAGED_ID, identity.damaged(text))])
 
     def _choice(self, text: pl.Series) -> Value:

@@ -29,7 +29,7 @@ from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.intake.encoding import codec
 from tasuki.intake.errors import BadMapping
-from tasuki.intake.records import INSTANT, REFERENCES, SCHEMAS, Record
+from tasuki.intake.records import INSTANT, SCHEMAS, Record
 
 CHOICES: dict[tuple[Record, str], type[StrEnum]] = {
     (Record.MEMBER, "role"): Role,
@@ -237,19 +237,15 @@ class Mapping(_Table):
         """The folder that relative paths start from."""
         return self.origin.parent
 
-    def key_of(self, record: Record, own_id: str) -> str:
-        """The idempotency key of a record with this id in its own system."""
-        return f"{self.source}:{record}:{own_id}"
-
     @staticmethod
     def id_in(key: str) -> str:
         """The id in its own system that an idempotency key was made of."""
         return key.split(":", 2)[2]
 
 
-def is_reference(field: str) -> bool:
-    """Whether a field names another record by its key."""
-    return field in REFERENCES
+def key_prefix(source: str, record: Record) -> str:
+    """What stands before a record's id in its idempotency key."""
+    return f"{source}:{record}:"
 
 
 def open_mapping(path: Path) -> Mapping:

@@ -14,7 +14,7 @@ from tasuki.intake import rejects as rejected
 from tasuki.intake.fields import Condition, Converter, Source, Value, stripped
 from tasuki.intake.identity import damaged
 from tasuki.intake.keys import Ordinals
-from tasuki.intake.mapping import CONTENT_KEYS, REQUIRED, RecordMap
+from tasuki.intake.mapping import CONTENT_KEYS, REQUIRED, RecordMap, key_prefix
 from tasuki.intake.reading import Chunk
 from tasuki.intake.records import INSTANT, REFERENCES, SCHEMAS, Record
 from tasuki.intake.rejects import DATES, SURPLUS, Code, Warn
@@ -117,7 +117,7 @@ class Maker:
         self, chunk: Chunk, texts: dict[str, pl.Series], values: dict[str, Value]
     ) -> tuple[Value, pl.Series]:
         """The idempotency key, and the text it is made of."""
-        prefix = f"{self.source}:{self.spec.record}:"
+        prefix = key_prefix(self.source, self.spec.record)
         parts = [stripped(chunk.frame[label]) for label in self.keys]
         faults: list[tuple[Code, pl.Series]] = []
         if SURPLUS in chunk.frame.columns:
