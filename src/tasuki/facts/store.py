@@ -194,6 +194,7 @@ class Store:
         actions += [RemoveAction(path, True, 0) for path in sorted(listed - wanted.keys())]
         if actions:
             log.create_write_transaction(actions, "append", schema)
+            log.update_incremental()
         return Part(log.version(), tuple(files))
 
     def publish(self, snapshot: Manifest) -> None:
@@ -246,10 +247,13 @@ class Store:
         path = self.root / table / f"part-{uuid4().hex}.parquet"
         path.parent.mkdir(exist_ok=True)
         self._written.append(path)
+        # Columns that happen to have no nulls would otherwise be written as unable to have any.
+        connection.execute("SET disabled_optimizers = 'statistics_propagation'").fetchall()
         connection.execute(
             f"""COPY (SELECT {", ".join(TABLES[table].names)} FROM {rows} ORDER BY {layout.order})
             TO '{quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"""
         ).fetchall()
+        connection.execute("RESET disabled_optimizers").fetchall()
         manifest.sync(path)
         count, low, high = connection.sql(
             f"""SELECT count(*), coalesce(min({layout.key}), 0), coalesce(max({layout.key}), 0)
