@@ -147,6 +147,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "このファイルからは何も取り込みません。",
         "Nothing is imported from this file.",
     ),
+    "imports.map.nothing": (
+        "取り込むファイルに、記録を一つ以上加えてください。",
+        "Add at least one record to a file that is to be imported.",
+    ),
     "imports.map.add": ("記録を加える", "Add a record"),
     "imports.map.drop": ("この記録は作らない", "Do not make this record"),
     "imports.map.field": ("項目", "Field"),

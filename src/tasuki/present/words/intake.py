@@ -120,19 +120,19 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "warn.no_reason": ("戻した理由がありません。", "A step back without a reason."),
     "warn.odd_phone": (
-        "電話番号として読めないため、書かれたまま残しました({value})。",
-        "Not readable as a telephone number; kept as written ({value}).",
+        "電話番号として読めないため、書かれたまま残しました。",
+        "Not readable as a telephone number; kept as written.",
     ),
     "warn.odd_email": (
-        "メールアドレスとして読めないため、書かれたまま残しました({value})。",
-        "Not readable as a mail address; kept as written ({value}).",
+        "メールアドレスとして読めないため、書かれたまま残しました。",
+        "Not readable as a mail address; kept as written.",
     ),
     "warn.unknown_disposition": (
-        "知らない結果「{value}」は「不明」としました。接続には数えません。",
-        "The unknown outcome {value} was taken as unknown; it never counts as connected.",
+        "知らない結果は「不明」としました。接続には数えません。",
+        "An unknown outcome was taken as unknown; it never counts as connected.",
     ),
     "warn.several_matches": (
-        "複数の候補があり、最初のものを使いました({value})。",
-        "Several records matched; the first was taken ({value}).",
+        "複数の候補があり、最初のものを使いました。",
+        "Several records matched; the first was taken.",
     ),
 }

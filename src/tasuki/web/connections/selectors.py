@@ -184,7 +184,8 @@ def outline(run: ImportRun, answer: Mapping[str, Any] | None, lang: Lang) -> Out
             "imports.warning",
             lang,
             file=shown(run, one["file"]),
-            problem=errors.warning(one["code"], lang, field=field_word(one["field"], lang)),
+            field=field_word(one["field"], lang),
+            problem=errors.warning(one["code"], lang),
             n=one["n"],
         )
         for one in answer.get("warnings", [])

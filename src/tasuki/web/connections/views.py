@@ -16,7 +16,7 @@ from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, require, rights_of
 from tasuki.web.connections import document, job, rejects_csv, selectors, services
-from tasuki.web.connections.files import REFUSED, Refused
+from tasuki.web.connections.files import Refused
 from tasuki.web.connections.forms.posted import posted
 from tasuki.web.connections.forms.text import TextForm
 from tasuki.web.connections.forms.upload import UploadForm
@@ -34,17 +34,13 @@ FIRST = 20
 either = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def home(request: HttpRequest) -> HttpResponse:
     """The runs so far, and the form that begins another."""
     lang = lang_now()
-    if request.method != "POST":
-        form = UploadForm(None, None, lang=lang)
-    else:
-        refused = getattr(request, REFUSED, ())
-        form = UploadForm(request.POST, request.FILES, lang=lang, refused=refused)
-    if form.is_bound and form.is_valid():
+    form = UploadForm.of(request, lang)
+    if form.is_valid():
         try:
             run = services.run_upload(by=_user(request), uploads=form.cleaned_data["uploads"])
             return redirect("connections:found", run.pk)
@@ -56,8 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "connections/home.html", context, status=422 if form.errors else 200)
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def found(request: HttpRequest, pk: int) -> HttpResponse:
     """What the files hold; posted to, they are looked into again."""
     run = _run(pk)
@@ -73,8 +69,8 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, run, "found", "found.html", own, notice=notice)
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column is which field, as a form; posted, it is kept and the dry run begins."""
     run = _run(pk)
@@ -88,6 +84,8 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         return _mapping_page(request, run, draft)
     if draft.asks_for_values(request.POST):
         return _mapping_page(request, run, draft, t("imports.map.unanswered", lang_now()))
+    if not said["file"]:
+        return _mapping_page(request, run, draft, t("imports.map.nothing", lang_now()))
     text = document.written(document.plain(said))
     try:
         notice = _attempt(lambda: services.run_map(run, by=_user(request), text=text))
@@ -96,8 +94,8 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     return _mapping_page(request, run, draft, notice) if notice else _check_next(request, run)
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def mapping_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The mapping as text, to edit or to bring from elsewhere."""
     run = _run(pk)
@@ -116,8 +114,8 @@ def mapping_text(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, run, "mapping", "text.html", {"form": form}, notice=notice)
 
 
-@require_GET
 @needs(Right.IMPORT)
+@require_GET
 def mapping_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The mapping as a file to keep, for this page or for `tasuki import`."""
     run = _run(pk)
@@ -126,8 +124,8 @@ def mapping_file(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dry run came to; posted to, it begins."""
     run = _run(pk)
@@ -136,8 +134,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_page(request, run)
 
 
-@either
 @needs(Right.IMPORT)
+@either
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """The import and what it came to; posted to, it begins."""
     run = _run(pk)
@@ -152,8 +150,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, run, "start", "result.html", {"outline": outline}, notice=notice)
 
 
-@require_GET
 @needs(Right.IMPORT)
+@require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the job is, for the page that asks every second; at its end that page is reloaded."""
     run = _run(pk)
@@ -165,8 +163,8 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return answer
 
 
-@require_GET
 @needs(Right.IMPORT)
+@require_GET
 def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     """Rows that the import kept back, with their reasons."""
     run = _run(pk)
@@ -188,8 +186,8 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, run, "start", "rejects.html", own)
 
 
-@require_GET
 @needs(Right.IMPORT)
+@require_GET
 def rejects_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The rows of one file that were kept back, to correct and upload again."""
     require(_user(request), Right.EXPORT)

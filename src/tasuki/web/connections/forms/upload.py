@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 
 from tasuki.present.words import Lang, t
-from tasuki.web.connections.files import EXTENSIONS, Refused
+from tasuki.web.connections.files import EXTENSIONS, REFUSED, Refused
 
 
 class _ManyFiles(forms.ClearableFileInput):
@@ -44,6 +45,14 @@ class UploadForm(forms.Form):
         field.help_text = t("imports.files.help", lang, **self.limits)
         field.error_messages["required"] = t("imports.files.none", lang)
         field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in sorted(EXTENSIONS))
+
+    @classmethod
+    def of(cls, request: HttpRequest, lang: Lang) -> UploadForm:
+        """The form as it was posted, or empty. Reading what was posted is what fills `REFUSED`."""
+        if request.method != "POST":
+            return cls(None, None, lang=lang)
+        post, uploads = request.POST, request.FILES
+        return cls(post, uploads, lang=lang, refused=getattr(request, REFUSED, ()))
 
     def clean(self) -> dict[str, Any]:
         """Nothing is taken where one of the files was given up."""
