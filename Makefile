@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export TASUKI_HOME ?=
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench screens lock clean
 
 demo: $(VENV)/run
 	$(BIN)/tasuki demo
@@ -21,6 +21,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m bench
+
+screens: $(VENV)/dev
+	$(BIN)/python -m scripts.screenshots
 
 lock: $(VENV)/uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt

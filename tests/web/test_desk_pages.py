@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -17,7 +19,9 @@ from tasuki.domain.roles import Role
 from tasuki.domain.window import Window
 from tasuki.web.accounts.permissions import Right, may
 from tasuki.web.desk.selectors import facts, leads, week
+from tasuki.web.desk.warm import warm
 from tasuki.web.ledger.models import Lead, Person
+from tasuki.workspace import Workspace
 from tests.browser.world import PASSWORD, WEEK
 from tests.web.desk import organisation, reader
 
@@ -45,11 +49,11 @@ def _organisation(
 
 
 def desk_addresses() -> list[tuple[str, URLPattern]]:
-    found = []
-    for entry in get_resolver().url_patterns:
-        if isinstance(entry, URLResolver) and entry.namespace == "desk":
-            found += [(str(p.name), p) for p in entry.url_patterns if isinstance(p, URLPattern)]
-    return found
+    return [
+        (name.removeprefix("desk:"), entry)
+        for name, entry in every_address()
+        if name.startswith("desk:")
+    ]
 
 
 def address(name: str) -> str:
@@ -62,11 +66,17 @@ def text(html: str) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
 
 
-def test_every_address_asks_for_a_right_or_is_meant_to_be_open() -> None:
-    unguarded = {
-        name for name, pattern in desk_addresses() if not hasattr(pattern.callback, "right")
-    }
-    assert unguarded == OPEN
+def every_address(entries: Any = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in get_resolver().url_patterns if entries is None else entries:
+        if isinstance(entry, URLResolver):
+            yield from every_address(entry.url_patterns, f"{entry.namespace}:")
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+def test_every_address_of_the_site_asks_for_a_right_or_is_meant_to_be_open() -> None:
+    unguarded = {name for name, entry in every_address() if not hasattr(entry.callback, "right")}
+    assert unguarded == {f"desk:{name}" for name in OPEN}
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -270,6 +280,31 @@ def test_a_week_without_records_points_to_one_that_has_some() -> None:
 
 def test_the_first_page_is_the_week_of_the_last_refresh() -> None:
     assert reader(Role.VIEWER).get("/")["Location"] == f"/week/{WEEK}/"
+
+
+def test_without_facts_the_pages_say_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "WORKSPACE", Workspace(tmp_path, {}))
+    facts.forget()
+    warm()
+    for path in ("/", f"/week/{WEEK}/", "/leads/", "/records/mql/"):
+        shown = text(reader(Role.IS_MANAGER).get(path).content.decode())
+        assert "まだデータがありません" in shown
+    assert reader(Role.IS_MANAGER).get(address("chart")).status_code == 404
+
+
+def test_a_newer_snapshot_is_read_without_a_restart() -> None:
+    from tasuki.facts.manifest import CURRENT
+
+    before = facts.current()
+    assert facts.current() is before
+    manifest = settings.WORKSPACE.facts / CURRENT
+    draft = manifest.with_suffix(".new")
+    draft.write_bytes(manifest.read_bytes())
+    draft.replace(manifest)
+    assert facts.current() is not before
+    assert facts.current().version == before.version
 
 
 def test_pages_forbid_inline_style_and_script() -> None:

@@ -130,7 +130,8 @@ def _rate(reading: Reading, name: str, voice: Voice) -> Figure:
     said = t("interval", voice.lang, interval=low_high) if low_high != numbers.DASH else ""
     if small and reading.low is not None:
         value = numbers.whole_interval(reading.low, reading.high)
-        said = t("figure.small", voice.lang, floor=voice.floor)
+        key = "figure.small" if seen(reading) == reading.n else "figure.small.mature"
+        said = t(key, voice.lang, floor=voice.floor)
     young = ""
     if reading.how is How.MATURED and reading.young:
         young = t("figure.young", voice.lang, young=reading.young)
@@ -151,3 +152,14 @@ def _duration(reading: Reading, name: str, voice: Voice) -> Figure:
     key = "figure.median" if METRICS[reading.metric].quantile == 0.5 else "figure.quantile"
     text = t(key, voice.lang, basis=basis(reading, voice.lang))
     return Figure(reading, name, value, "", text, interval)
+
+
+def described(now: Reading, base: Reading | None, voice: Voice) -> str:
+    """A rate in one line, for those who do not see its mark."""
+    parts = [f"{name_of(now.metric, voice.lang)} {numbers.percent(now.value)}"]
+    if now.low is not None:
+        interval = numbers.interval(now.low, now.high)
+        parts.append(t("interval.full", voice.lang, interval=interval))
+    if base is not None and base.value is not None:
+        parts.append(t("week.mark.base", voice.lang, base=numbers.percent(base.value)))
+    return t("list.comma", voice.lang).join(parts)

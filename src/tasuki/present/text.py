@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,7 +14,8 @@ from rich.text import Text
 from tasuki.metrics.reading import Reading
 from tasuki.present import numbers
 from tasuki.present.figures import Figure, Voice, figure, name_of, unset
-from tasuki.present.week import Grid, Tile, Waiting, Week, Work, Zone
+from tasuki.present.grid import Grid
+from tasuki.present.week import Tile, Waiting, Week, Work, Zone
 from tasuki.present.words import Lang, t
 
 WIDTH = 100
@@ -176,7 +177,8 @@ def _value_heads(lang: Lang) -> tuple[str, str, str]:
 def _table(*heads: str, numeric_from: int = 99) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for place, head in enumerate(heads):
-        table.add_column(head, justify="right" if place >= numeric_from else "left")
+        justify: JustifyMethod = "right" if place >= numeric_from else "left"
+        table.add_column(head, justify=justify, overflow="fold")
     return table
 
 

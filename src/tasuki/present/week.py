@@ -7,31 +7,13 @@ make it a link that opens the records behind it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-from tasuki.insight.review import (
-    Count,
-    Review,
-    StageRate,
-    Station,
-    Table,
-    Unfinished,
-    Untouched,
-)
+from tasuki.insight.review import Count, Review, StageRate, Station, Unfinished, Untouched
 from tasuki.insight.week import ZONES
 from tasuki.metrics.reading import Reading
 from tasuki.present import marks, numbers, sentences
-from tasuki.present.figures import (
-    RATES,
-    Figure,
-    Voice,
-    figure,
-    is_small,
-    kind_of,
-    name_of,
-    seen,
-    unset,
-)
+from tasuki.present.figures import RATES, Figure, Voice, described, figure, kind_of, name_of
+from tasuki.present.grid import Grid, grid
 from tasuki.present.marks import Svg, Whisker
 from tasuki.present.words import Lang, t
 
@@ -80,46 +62,6 @@ class Tile:
     quality: Figure | None
     quality_span: str
     quality_mark: Svg | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column's head; `scale` says what its marks span, `is_opt` that a phone leaves it out."""
-
-    metric: str
-    name: str
-    is_rate: bool
-    is_opt: bool
-    top: float
-    scale: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One figure of a table, in its column; `mark` where the column draws one."""
-
-    figure: Figure
-    text: str
-    column: Column
-    mark: Svg | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a table."""
-
-    label: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table by one dimension, its whole in the last row."""
-
-    by: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
-    total: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +158,8 @@ def said(review: Review, voice: Voice) -> Week:
         unfinished=work,
         untouched=tuple(_waiting(u, review, voice) for u in review.untouched),
         untouched_total=review.untouched_total,
-        members=_grid(review.members, voice),
-        campaigns=_grid(review.campaigns, voice),
+        members=grid(review.members, voice),
+        campaigns=grid(review.campaigns, voice),
         cautions=tuple(
             dict.fromkeys(sentences.caution(c, voice, review.week.zone) for c in review.cautions)
         ),
@@ -239,7 +181,7 @@ def _relay(
 def _stop(station: Station, voice: Voice) -> Stop:
     lang = voice.lang
     words = t("week.mature_young", lang, mature=station.mature, young=station.young)
-    has_age = bool(station.mature or station.young)
+    has_age = station.stage in ZONES and bool(station.arrived)
     return Stop(
         stage=station.stage,
         name=t(f"stage.{station.stage}", lang),
@@ -265,23 +207,13 @@ def _zone(rate: StageRate, named: frozenset[str], top: float, voice: Voice) -> Z
         figure=said,
         leg=t("leg.below", voice.lang, leg=leg) if is_named else leg,
         mark=marks.whisker(
-            mark, top=top, label=_described(rate.now, base, voice), tone="is" if is_named else ""
+            mark, top=top, label=described(rate.now, base, voice), tone="is" if is_named else ""
         ),
         verdict=sentences.against_baseline(rate, voice),
         horizon=horizon,
         named=is_named,
         weeks=(figure(rate.week, voice), figure(rate.previous_week, voice)),
     )
-
-
-def _described(now: Reading, base: Reading | None, voice: Voice) -> str:
-    parts = [f"{name_of(now.metric, voice.lang)} {numbers.percent(now.value)}"]
-    if now.low is not None:
-        interval = numbers.interval(now.low, now.high)
-        parts.append(t("interval.full", voice.lang, interval=interval))
-    if base is not None and base.value is not None:
-        parts.append(t("week.mark.base", voice.lang, base=numbers.percent(base.value)))
-    return t("list.comma", voice.lang).join(parts)
 
 
 def _tile(count: Count, voice: Voice, *, partial: bool) -> Tile:
@@ -291,7 +223,7 @@ def _tile(count: Count, voice: Voice, *, partial: bool) -> Tile:
     mark = None
     if quality is not None and kind_of(quality) in RATES and quality.value is not None:
         drawn = Whisker(quality.value, quality.low, quality.high)
-        mark = marks.whisker(drawn, top=1.0, label=_described(quality, None, voice))
+        mark = marks.whisker(drawn, top=1.0, label=described(quality, None, voice))
     label = t("week.spark.partial" if partial else "week.spark.whole", lang, name=name)
     return Tile(
         figure=figure(count.now, voice),
@@ -338,66 +270,3 @@ def _waiting(lead: Untouched, review: Review, voice: Voice) -> Waiting:
         member=lead.member,
         waiting=numbers.duration(lead.waiting_business_s, voice.lang, business=True),
     )
-
-
-def _grid(table: Table, voice: Voice) -> Grid:
-    columns = _columns(table, voice)
-    whole = table.total.readings
-    return Grid(
-        by=table.by,
-        columns=tuple(columns),
-        lines=tuple(
-            Line(
-                row.label or unset(table.by, voice.lang),
-                tuple(map(partial(_cell, voice), row.readings, columns, whole)),
-            )
-            for row in table.rows
-        ),
-        total=Line(
-            t("week.total", voice.lang),
-            tuple(
-                _cell(voice, reading, column, None)
-                for reading, column in zip(whole, columns, strict=True)
-            ),
-        ),
-    )
-
-
-def _columns(table: Table, voice: Voice) -> list[Column]:
-    columns: list[Column] = []
-    for place, metric in enumerate(table.metrics):
-        top = _top(table, place)
-        columns.append(
-            Column(
-                metric=metric,
-                name=name_of(metric, voice.lang),
-                is_rate=top is not None,
-                is_opt=top is None and any(not c.is_rate for c in columns),
-                top=top or 0.0,
-                scale=t("week.scale", voice.lang, top=str(numbers.rounded((top or 0) * 100))),
-            )
-        )
-    return columns
-
-
-def _top(table: Table, place: int) -> float | None:
-    readings = [row.readings[place] for row in (*table.rows, table.total)]
-    if kind_of(readings[0]) not in RATES:
-        return None
-    return marks.scale([r.high if r.high is not None else r.value for r in readings])
-
-
-def _cell(voice: Voice, reading: Reading, column: Column, whole: Reading | None) -> Cell:
-    said = figure(reading, voice)
-    if reading.value is None:
-        return Cell(said, numbers.DASH, column)
-    if not column.is_rate:
-        return Cell(said, said.value, column)
-    text = numbers.bare_percent(reading.value)
-    if is_small(reading, voice):
-        text = t("figure.n", voice.lang, n=seen(reading))
-    if whole is None:
-        return Cell(said, text, column)
-    drawn = Whisker(reading.value, reading.low, reading.high, whole.value)
-    label = _described(reading, whole, voice)
-    return Cell(said, text, column, marks.whisker(drawn, top=column.top, label=label))

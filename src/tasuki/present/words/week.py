@@ -154,6 +154,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "figure.median": ("中央値。{basis}", "median; {basis}"),
     "figure.quantile": ("9割の値。{basis}", "nine in ten; {basis}"),
     "figure.small": ("n<{floor}のため区間を先に", "n<{floor}: interval first"),
+    "figure.small.mature": (
+        "満期が{floor}件未満のため区間を先に",
+        "under {floor} mature: interval first",
+    ),
     # unfinished
     "week.unfinished": ("残っている仕事", "Unfinished work"),
     "week.unfinished.note": (

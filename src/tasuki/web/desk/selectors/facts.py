@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
@@ -50,8 +50,9 @@ def _mark() -> tuple[int, int]:
 
 
 def today(snapshot: Snapshot) -> date:
-    """The day of the facts' as-of, in the organisation's zone."""
-    return snapshot.as_of.astimezone(settings.ORGANISATION.tz).date()
+    """The last day that the facts speak of: at midnight on Monday it is still Sunday."""
+    last = snapshot.as_of - timedelta(microseconds=1)
+    return last.astimezone(settings.ORGANISATION.tz).date()
 
 
 def last_event(snapshot: Snapshot) -> datetime | None:

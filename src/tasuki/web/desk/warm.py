@@ -1,0 +1,29 @@
+"""Make the first reader's page as quick as the second's: read, review and draw once at the start."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+
+from tasuki.domain.window import Window
+from tasuki.facts.manifest import NoFacts
+from tasuki.present import charts
+from tasuki.web.desk.selectors import facts, week
+
+
+def warm() -> None:
+    """Open the facts and make this week's page. Never raises: a cold site is still a site."""
+    try:
+        snapshot = facts.current()
+        window = Window.week_of(facts.today(snapshot), snapshot.zone)
+        lang = settings.ORGANISATION.language
+        if not week.said(snapshot, window, lang).empty:
+            spec = week.trend_spec(
+                snapshot, week.TREND, window, lang=lang, theme="light", size="wide"
+            )
+            charts.svg(spec, settings.WORKSPACE.cache / "charts")
+    except NoFacts:
+        pass
+    except Exception:
+        logging.getLogger(__name__).exception("the site could not warm up")
