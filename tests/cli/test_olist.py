@@ -94,7 +94,11 @@ def test_median_days_to_won(home: Path) -> None:
     assert median["k"] == 842
 
 
-def test_the_deal_won_before_its_first_contact_counts(home: Path) -> None:
+def test_the_deal_won_before_its_first_contact_counts_and_is_told(
+    workspace: tuple[Path, Any],
+) -> None:
+    home, done = workspace
+    assert done["disordered"] == 1
     day = ("--from", "2018-03-08", "--to", "2018-03-09")
     rows = asked(home, "read", "lead_to_won", *day, "--reading", "cohort", "--records")
     early = [r for r in rows if r["reached_at"] and r["reached_at"] < r["started_at"]]

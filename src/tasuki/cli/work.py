@@ -42,10 +42,14 @@ def planned(space: Workspace, mapping: Path, folder: Path | None) -> list[FilePl
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, and where the rows that were refused were written."""
+    """What an import did, and where the rows that were refused were written.
+
+    `disordered` cycles of the whole ledger have an event before their creation; None: not looked.
+    """
 
     result: ImportResult
     rejects: Path | None
+    disordered: int | None = None
 
     def as_json(self) -> dict[str, object]:
         """The contract of `tasuki import --json`."""
@@ -56,6 +60,7 @@ class Imported:
                 {"file": file, "field": field, "code": code.value, "n": n}
                 for (file, field, code), n in sorted(self.result.warnings.items())
             ],
+            "disordered": self.disordered,
             "dry_run": self.result.dry_run,
         }
 
@@ -125,6 +130,14 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
             )
     except StoreError as wrong:
         raise Fault("facts", {"problem": str(wrong)}) from wrong
+
+
+def disordered(space: Workspace) -> int:
+    """How many cycles have an event that is earlier than their creation. They count all the same."""
+    from tasuki.facts.snapshot import Snapshot
+
+    found = Snapshot.open(space).sql("SELECT count(*) AS n FROM journeys WHERE disordered")
+    return int(found.column("n")[0].as_py())
 
 
 def simulated(

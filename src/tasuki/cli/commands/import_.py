@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def command(mapping: Path, **options: Any) -> None:
     something was, 2 on a bad call or a file that cannot be used; then nothing was posted.
     """
     from tasuki.cli.site import ready
-    from tasuki.cli.work import Fault, imported, planned, refreshed
+    from tasuki.cli.work import Fault, disordered, imported, planned, refreshed
     from tasuki.present.errors import fault
     from tasuki.web.connections.progress import Stage
 
@@ -64,6 +65,7 @@ def command(mapping: Path, **options: Any) -> None:
             if options["refresh"] and not options["dry_run"]:
                 watch.stage(Stage.REFRESHING)
                 refreshed(space)
+                done = replace(done, disordered=disordered(space))
         except Fault as wrong:
             watch.failed(wrong.code, wrong.facts)
             shared.fail(fault(wrong.code, wrong.facts, lang))
@@ -150,6 +152,8 @@ def _say(done: Imported, lang: Lang) -> None:
     click.echo(columns_text([t(f"import.{head}", lang) for head in heads], rows), nl=False)
     for (file, field, code), n in sorted(done.result.warnings.items()):
         click.echo(f"{file}: {warning(code.value, lang, field=field)} ({n:,})")
+    if done.disordered:
+        click.echo(t("import.disordered", lang, n=done.disordered))
     if done.result.dry_run:
         click.echo(t("import.dry", lang))
     if done.rejects:

@@ -10,6 +10,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "import.duplicate": ("重複", "Duplicate"),
     "import.rejected": ("却下", "Rejected"),
     "import.corrected": ("うち訂正", "Of these corrected"),
+    "import.disordered": (
+        "作成より前の出来事があるリードが {n}件あります。数えていますが、日付を確かめてください。",
+        "{n} {n:~lead has/leads have} an event before creation. They count; check the dates.",
+    ),
     "import.dry": ("試し実行のため、何も登録していません。", "A dry run: nothing was posted."),
     "import.rejects": (
         "却下した行を {path} に書き出しました。直して tasuki import --corrected で取り込めます。",
