@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -89,9 +90,13 @@ def snapshot(space: Workspace) -> Snapshot:
         fail(str(nothing))
 
 
-def plain(value: object) -> object:
-    """A value as JSON can say it: instants and dates in ISO form, the rest as it is."""
-    return value.isoformat() if isinstance(value, date) else value
+def plain(value: object, zone: ZoneInfo) -> object:
+    """A value as JSON and a terminal can say it: instants in the zone, numbers as numbers."""
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def print_json(value: object) -> None:

@@ -105,18 +105,27 @@ def _records(
     as_of: datetime,
     options: dict[str, Any],
 ) -> None:
+    from tasuki.metrics.reading import How
     from tasuki.metrics.records import records
 
     if options["every"] or options["by"]:
         shared.fail("--records are those of one figure: leave --by and --every out.")
     found = records(
-        facts, key, window, as_of=as_of, limit=options["limit"], offset=options["offset"]
+        facts,
+        key,
+        window,
+        as_of=as_of,
+        how=How(options["how"]) if options["how"] else None,
+        limit=options["limit"],
+        offset=options["offset"],
     )
-    rows = found.rows.to_pylist()
+    zone = space.organisation.tz
+    rows = [
+        {name: shared.plain(value, zone) for name, value in row.items()}
+        for row in found.rows.to_pylist()
+    ]
     if options["as_json"]:
-        shared.print_json(
-            [{name: shared.plain(value) for name, value in row.items()} for row in rows]
-        )
+        shared.print_json(rows)
         return
     from tasuki.present.figures import Voice
     from tasuki.present.text import records_text
