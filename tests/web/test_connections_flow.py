@@ -117,7 +117,7 @@ def test_rejects_are_shown_exported_corrected_and_imported(open_site: Site) -> N
     open_site.upload(("leads.csv", LEADS), ("calls.csv", CALLS))
     text = mapped(open_site)
     assert "「リードの番号」が空です" in text
-    assert "「csv:lead:A9」は台帳にありません" in text
+    assert "「A9」は台帳にありません" in text
     imported(open_site)
     assert Touch.objects.count() == 2
     pk = open_site.run.pk

@@ -59,7 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # steps and jobs
     "imports.steps": ("取り込みの手順", "Steps of the import"),
-    "imports.step.found": ("ファイルの中身", "What is in the files"),
+    "imports.step.found": ("ファイルの中身", "Files"),
     "imports.step.mapping": ("列の対応", "Columns"),
     "imports.step.check": ("試し読み", "Dry run"),
     "imports.step.start": ("取り込み", "Import"),
@@ -114,8 +114,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "from the other system.",
     ),
     "imports.found.ambiguous": (
-        "「{column}」の日付は二通りに読めます。正しい方を選んでください",
-        "The dates in {column} can be read in two ways. Choose the right one",
+        "{file} の「{column}」の日付は二通りに読めます。正しい方を選んでください",
+        "{file}: the dates in {column} can be read in two ways. Choose the right one",
     ),
     "imports.found.reads": (": {example} は {reads}", ": {example} is {reads}"),
     "imports.delimiter.,": ("カンマ区切り", "comma-separated"),
@@ -175,6 +175,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "imports.map.format.m-d-y": ("月・日・年", "month, day, year"),
     "imports.map.other": ("ほかの項目({n})", "Other fields ({n})"),
     "imports.map.values": ("ファイルの値 → Tasukiの値", "Their values → ours"),
+    "imports.map.to_unknown": ("不明とする", "Take as unknown"),
+    "imports.map.to_empty": ("空とする", "Leave empty"),
+    "imports.map.to_reject": ("取り込まずに残す", "Keep the row back"),
+    "imports.map.to_keep": ("そのまま読む", "Read as it is"),
     "imports.map.when": ("作る行", "Rows that make it"),
     "imports.map.equals": (
         "この値のときだけ( | で区切る)",

@@ -4,14 +4,16 @@ heard of; `standing` asks its job as well."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 
-from tasuki.intake.rejects import KEY, REASONS, ROW
+from tasuki.intake.mapping import Mapping
+from tasuki.intake.rejects import KEY, REASONS, ROW, Code
 from tasuki.present import errors
 from tasuki.present.words import Lang, t, word
 from tasuki.web.connections import findings, job, progress
@@ -132,7 +134,7 @@ def found(run: ImportRun) -> tuple[Findings | None, dict[str, list[FileFound]]]:
     return known, by_name
 
 
-def complaint(code: str | None, facts: Mapping[str, Any], run: ImportRun, lang: Lang) -> str:
+def complaint(code: str | None, facts: Table[str, Any], run: ImportRun, lang: Lang) -> str:
     """Why a file or a mapping cannot be used, the files called as their owners do."""
     named = {**facts}
     if "file" in named:
@@ -169,7 +171,7 @@ class Outline:
     warnings: list[str]
 
 
-def outline(run: ImportRun, answer: Mapping[str, Any] | None, lang: Lang) -> Outline | None:
+def outline(run: ImportRun, answer: Table[str, Any] | None, lang: Lang) -> Outline | None:
     """The answer of a job as a page shows it."""
     if answer is None:
         return None
@@ -251,11 +253,11 @@ def _as_dict(row: Reject) -> dict[str, Any]:
 
 
 def _reject_line(
-    run: ImportRun, line: Mapping[str, Any], *, personal: bool, lang: Lang
+    run: ImportRun, line: Table[str, Any], *, personal: bool, lang: Lang
 ) -> RejectLine:
     field = field_word(line["field"], lang)
     hidden = line["field"] in PERSONAL and not personal
-    value = None if hidden else line["value"] or ""
+    value = None if hidden else _own_id(line["code"], line["value"] or "")
     return RejectLine(
         file=shown(run, line["file"]),
         row=line["row"],
@@ -264,6 +266,13 @@ def _reject_line(
         value=value,
         reason=errors.reject(line["code"], lang, field=field, value=value),
     )
+
+
+def _own_id(code: str, value: str) -> str:
+    """A value as it stands in the file: of a key, the part that their system knows."""
+    if code == Code.UNKNOWN_REFERENCE and value.count(":") >= 2:
+        return Mapping.id_in(value)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,14 +305,14 @@ def _columns(run: ImportRun) -> Iterator[tuple[str, dict[str, list[str]]]]:
     return ((file.name, file.columns) for file in run.files.all())
 
 
-def _headers(columns: Mapping[str, Sequence[str]]) -> frozenset[tuple[str, str]]:
+def _headers(columns: Table[str, Sequence[str]]) -> frozenset[tuple[str, str]]:
     """Sheets and labels, without what an export of rejects adds."""
     pairs = ((sheet, label) for sheet, labels in columns.items() for label in labels)
     return frozenset(pair for pair in pairs if pair[1] not in _EXPORTED)
 
 
 def _renamed(
-    mine: Mapping[str, frozenset[Any]], theirs: Mapping[str, frozenset[Any]]
+    mine: Table[str, frozenset[Any]], theirs: Table[str, frozenset[Any]]
 ) -> dict[str, str] | None:
     """From my names to theirs, the same name first; None where one of mine has no counterpart."""
     renamed = {}
@@ -315,7 +324,7 @@ def _renamed(
     return renamed
 
 
-def _under_new_names(document: Document, renamed: Mapping[str, str]) -> Document:
+def _under_new_names(document: Document, renamed: Table[str, str]) -> Document:
     files = [
         {**table, "path": name}
         for name, other in renamed.items()

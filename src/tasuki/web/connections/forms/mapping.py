@@ -233,11 +233,11 @@ def _row(place: _Place, name: str) -> FieldRow:
         required=required,
         options=options,
         constant="" if constant is None else str(constant),
-        constants=list(_ours(place, name, "" if constant is None else str(constant))),
+        constants=_constants(place, name, str(constant or "")),
         constant_label=t("imports.map.constant_of", place.lang, field=told),
         formats=_formats(column, source.get("format"), place.lang) if is_date else [],
         format_label=t("imports.map.format_of", place.lang, field=told),
-        values=_values(place, name, column, source.get("map") or {}),
+        values=_values(place, name, column, source),
         example=_example(place.found, label),
         unsettled=is_date and bool(column and column.ambiguous and not source.get("format")),
         shown=required or bool(source),
@@ -261,23 +261,28 @@ def _formats(column: Column | None, chosen: str | None, lang: Lang) -> list[Opti
     return options
 
 
-def _values(
-    place: _Place, name: str, column: Column | None, known: dict[str, str]
-) -> list[ValueRow]:
+def _values(place: _Place, name: str, column: Column | None, source: Document) -> list[ValueRow]:
+    """Each of their values with our words; what has none goes the way of `otherwise`."""
     if (place.record, name) not in CHOICES or column is None:
         return []
-    theirs = dict.fromkeys([*column.values, *known])
-    return [ValueRow(text, list(_ours(place, name, known.get(text, "")))) for text in theirs]
+    known = source.get("map") or {}
+    without = source.get("otherwise") or ("unknown" if name == "disposition" else "reject")
+    rest = Option("", t(f"imports.map.to_{without}", place.lang))
+    return [
+        ValueRow(theirs, [rest, *_ours(place, name, known.get(theirs, ""))])
+        for theirs in dict.fromkeys([*column.values, *known])
+    ]
+
+
+def _constants(place: _Place, name: str, chosen: str) -> list[Option]:
+    ours = list(_ours(place, name, chosen))
+    return [Option("", t("imports.map.choose", place.lang), not chosen), *ours] if ours else []
 
 
 def _ours(place: _Place, name: str, chosen: str) -> Iterator[Option]:
     """Our own words for a field, where it takes no others."""
-    vocabulary = CHOICES.get((place.record, name))
-    if vocabulary is None:
-        return
     kind = _WORDS.get(name, {}).get(place.record, name)
-    yield Option("", t("imports.map.choose", place.lang), not chosen)
-    for ours in vocabulary:
+    for ours in CHOICES.get((place.record, name), ()):
         yield Option(ours.value, word(kind, ours.value, place.lang), ours.value == chosen)
 
 
