@@ -162,7 +162,9 @@ class _Lead:
                 if touch.get("direction") == Direction.OUT and touch["kind"] in ATTEMPTS
             ),
             "first_contact_at": first(t for t in asked if t.get("disposition") in CONNECTS),
-            "first_conversation_at": first(t for t in asked if t.get("disposition") in CONVERSATIONS),
+            "first_conversation_at": first(
+                t for t in asked if t.get("disposition") in CONVERSATIONS
+            ),
             "last_touch_at": max((touch["occurred_at"] for touch in own), default=None),
             "touches": len(own),
         }

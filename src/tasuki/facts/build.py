@@ -11,6 +11,7 @@ import pyarrow as pa
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.facts import journeys
 from tasuki.facts.clock import positions
+from tasuki.facts.engine import literal
 from tasuki.facts.ledger import DIMENSIONS, LEDGER, Ledger
 from tasuki.facts.schema import TABLES
 
@@ -161,7 +162,7 @@ class Build:
         if self._scratch is None:
             self._do(f"CREATE TABLE {table} AS {select}")
             return
-        path = f"'{self._scratch / table}.parquet'"
+        path = literal(self._scratch / f"{table}.parquet")
         self._do(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION lz4_raw)")
         self._do(f"CREATE VIEW {table} AS FROM read_parquet({path})")
 

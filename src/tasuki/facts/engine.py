@@ -76,7 +76,7 @@ class DuckDBEngine:
         if isinstance(source, pa.Table):
             self._arrow[table] = source
         else:
-            files = ", ".join(f"'{path.replace(chr(39), chr(39) * 2)}'" for path in source)
+            files = ", ".join(literal(path) for path in source)
             self._do(f"CREATE VIEW {table} AS FROM read_parquet([{files}])")
 
     def keep(self, table: str) -> None:
@@ -119,7 +119,7 @@ def engine_named(name: str, spill: Path | None = None) -> Engine:
 def instance(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """The process's DuckDB for a spill folder; every reader attaches a catalog of its own to it."""
     connection = opened(spill, MEMORY_BYTES)
-    atexit.register(connection.close)
+    atexit.register(instance.cache_clear)
     return connection
 
 
@@ -152,3 +152,8 @@ def standing_in(base: duckdb.DuckDBPyConnection, catalog: str) -> duckdb.DuckDBP
     cursor = base.cursor()
     cursor.execute(f"USE {catalog}").fetchall()
     return cursor
+
+
+def literal(text: str | Path) -> str:
+    """A text or path as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"

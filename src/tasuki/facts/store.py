@@ -23,6 +23,7 @@ from uuid import uuid4
 import duckdb
 
 from tasuki.facts import manifest
+from tasuki.facts.engine import literal
 from tasuki.facts.journeys import CYCLES_PER_LEAD
 from tasuki.facts.manifest import PAST, File, Manifest, NoFacts, Part
 from tasuki.facts.schema import TABLES
@@ -134,10 +135,12 @@ class Store:
                 shutil.rmtree(self.scratch, ignore_errors=True)
                 self.scratch.mkdir()
                 yield
-            except (OSError, duckdb.Error) as failed:
+            except BaseException as failed:
                 for path in self._written:
                     path.unlink(missing_ok=True)
-                raise StoreError(_reason(self.root, failed)) from failed
+                if isinstance(failed, (OSError, duckdb.IOException, duckdb.OutOfMemoryException)):
+                    raise StoreError(_reason(self.root, failed)) from failed
+                raise
             finally:
                 shutil.rmtree(self.scratch, ignore_errors=True)
 
@@ -167,7 +170,7 @@ class Store:
 
     def rows(self, table: str, files: Sequence[File], options: str = "") -> str:
         """A relation that reads files of a table."""
-        listed = ", ".join(f"'{quoted(self.root / table / file.path)}'" for file in files)
+        listed = ", ".join(literal(self.root / table / file.path) for file in files)
         return f"read_parquet([{listed}]{options})"
 
     def commit(self, table: str, files: Sequence[File]) -> Part:
@@ -251,20 +254,15 @@ class Store:
         connection.execute("SET disabled_optimizers = 'statistics_propagation'").fetchall()
         connection.execute(
             f"""COPY (SELECT {", ".join(TABLES[table].names)} FROM {rows} ORDER BY {layout.order})
-            TO '{quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"""
+            TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"""
         ).fetchall()
         connection.execute("RESET disabled_optimizers").fetchall()
         manifest.sync(path)
         count, low, high = connection.sql(
             f"""SELECT count(*), coalesce(min({layout.key}), 0), coalesce(max({layout.key}), 0)
-            FROM read_parquet('{quoted(path)}')"""
+            FROM read_parquet({literal(path)})"""
         ).fetchall()[0]
         return File(path.name, path.stat().st_size, count, low, high)
-
-
-def quoted(path: Path) -> str:
-    """A path inside an SQL literal."""
-    return str(path).replace("'", "''")
 
 
 def _statistics(table: str, file: File) -> str:
@@ -282,7 +280,7 @@ def _instant(us: int) -> str:
 
 
 def _reason(root: Path, failed: Exception) -> str:
-    disk = shutil.disk_usage(root)
-    full = getattr(failed, "errno", None) == errno.ENOSPC or "space" in str(failed)
-    room = f" ({disk.free // 1_000_000} MB free: make room and refresh again)" if full else ""
+    free = shutil.disk_usage(root).free // 1_000_000
+    full = getattr(failed, "errno", None) == errno.ENOSPC or "No space left" in str(failed)
+    room = f" ({free} MB free: make room and refresh again)" if full else ""
     return f"facts could not be written to {root}{room}; those in force are untouched: {failed}"
