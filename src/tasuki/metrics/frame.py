@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,8 +38,17 @@ class Frame:
     labels: Mapping[Any, str]
     floor: int
 
-    def readings(self, found: Found) -> Iterator[Reading]:
-        """The readings of what was counted for this question."""
+    def readings(self, found: Found) -> list[Reading]:
+        """The readings of what was counted for this question, or for one that holds it.
+
+        A group without a unit in any of the windows does not occur.
+        """
+        readings = list(self._all(found))
+        occurring = {reading.group_id for reading in readings if reading.n or reading.k}
+        is_whole = self.scope.by is None
+        return [r for r in readings if is_whole or r.group_id in occurring]
+
+    def _all(self, found: Found) -> Iterator[Reading]:
         match found:
             case Tally() if self.metric.kind is Kind.SHARE:
                 return self.shares(found)
@@ -55,7 +64,7 @@ class Frame:
     def counts(self, tally: Tally) -> Iterator[Reading]:
         """How many, or the sum of their weights."""
         for window, run in self._runs():
-            for i in _by_size(tally.n[:, run].sum(axis=1)):
+            for i in self._by_size(tally.n[:, run].sum(axis=1), tally.groups):
                 n = int(tally.n[i, run].sum())
                 total = float(tally.weight[i, run].sum())
                 value = Estimate(total if self.metric.kind is Kind.SUM else float(n))
@@ -64,7 +73,7 @@ class Frame:
     def shares(self, tally: Tally) -> Iterator[Reading]:
         """How many of them are such, with Wilson's interval."""
         for window, run in self._runs():
-            for i in _by_size(tally.n[:, run].sum(axis=1)):
+            for i in self._by_size(tally.n[:, run].sum(axis=1), tally.groups):
                 n, k = int(tally.n[i, run].sum()), int(tally.k[i, run].sum())
                 yield self._reading(window, tally.groups[i], wilson(k, n), n=n, k=k)
 
@@ -77,7 +86,7 @@ class Frame:
         )
         for window, run in self._runs():
             n = np.array([entries.n[ins[g], run].sum() if g in ins else 0 for g in groups], int)
-            for i in _by_size(n):
+            for i in self._by_size(n, groups):
                 group = groups[i]
                 k = int(exits.n[outs[group], run].sum()) if group in outs else 0
                 early = int(entries.early[ins[group], run].sum()) if group in ins else 0
@@ -119,8 +128,18 @@ class Frame:
     def _lives(self, lives: Lives) -> Iterator[tuple[Window, Group, Lives]]:
         for window, run in self._runs():
             parts = [lives.part(i, run) for i in range(len(lives.groups))]
-            for i in _by_size(np.array([part.counts.sum() for part in parts], int)):
+            for i in self._by_size(np.array([p.counts.sum() for p in parts], int), lives.groups):
                 yield window, lives.groups[i], parts[i]
+
+    def _by_size(self, n: Integers, groups: Sequence[Group]) -> list[int]:
+        """Groups with the most units first, of equal ones by name, the nameless one last."""
+        names = [self._name(group) for group in groups]
+        return sorted(
+            range(len(groups)), key=lambda i: (-int(n[i]), names[i] is None, names[i] or "")
+        )
+
+    def _name(self, group: Group) -> str | None:
+        return None if group is None else self.labels.get(group, str(group))
 
     def _reading(
         self,
@@ -149,7 +168,7 @@ class Frame:
             high=estimate.high,
             as_of=self.scope.as_of,
             by=by,
-            group=None if by is None or group is None else self.labels.get(group, str(group)),
+            group=None if by is None else self._name(group),
             group_id=None if by is None else group,
             young=young,
             horizon_days=self.course.horizon_days if is_rate and self.course else None,
@@ -181,8 +200,3 @@ class Frame:
 
 def _early(part: Lives) -> int:
     return 0 if part.entry is None else int(part.counts[part.entry > 0].sum())
-
-
-def _by_size(n: Integers) -> list[int]:
-    """Groups with the most units first."""
-    return [int(i) for i in np.argsort(-n, kind="stable")]

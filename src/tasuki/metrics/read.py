@@ -112,7 +112,7 @@ def answer(
         counted_for = found[host.question]
         is_part = job.question.by is None and host.question.by is not None
         frame = replace(job.frame, scope=replace(host.frame.scope, by=job.question.by))
-        answers.append(list(frame.readings(counted_for.whole() if is_part else counted_for)))
+        answers.append(frame.readings(counted_for.whole() if is_part else counted_for))
     return answers
 
 
