@@ -96,6 +96,14 @@ def test_a_duration_grows_longer_not_more() -> None:
     assert told == ("先週より30分長い",)
 
 
+def test_a_duration_above_its_usual_range_is_longer() -> None:
+    readings = [reading("speed_to_attempt", s, how=How.MATURED) for s in (7200.0, 7200.0)]
+    told = sentences.delta(
+        Count(*readings, (), (1800.0, 3600.0), Verdict.ABOVE), partial=False, voice=JA
+    )
+    assert told[1] == "ふだんの幅 30分〜1時間 より長い"
+
+
 def test_no_leads_and_none_converted_look_different() -> None:
     nobody = figure(no_units("sql_to_opportunity"), JA)
     nothing = figure(rate("sql_to_opportunity", 0, 40, 0.0, 0.09), JA)
@@ -114,6 +122,12 @@ def test_young_cohorts_say_that_they_are_undecided() -> None:
     young = rate("sql_to_opportunity", 92, 190, 0.414, 0.555, young=40)
     assert figure(young, JA).young == "うち若い40件は未確定"
     assert figure(replace(young, how=How.COHORT), JA).young == ""
+
+
+def test_a_rate_that_rests_on_few_mature_units_shows_its_interval_first() -> None:
+    young = rate("mql_return_rate", 0, 452, 0.0, 0.79, young=450)
+    assert (figure(young, JA).value, figure(young, JA).small) == ("0–79%", True)
+    assert "満期が20件未満" in figure(young, JA).interval
 
 
 def test_unrecorded_outcomes_are_no_low_conversion() -> None:

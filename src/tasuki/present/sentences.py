@@ -106,8 +106,15 @@ def delta(count: Count, *, partial: bool, voice: Voice) -> tuple[str, ...]:
     lines = [_difference(now, before, partial=partial, voice=voice)]
     if count.usual is not None:
         low, high = (amount(end, now, voice) for end in count.usual)
-        lines.append(t(f"usual.{count.verdict.value}", voice.lang, low=low, high=high))
+        lines.append(t(_usual(count), voice.lang, low=low, high=high))
     return tuple(line for line in lines if line)
+
+
+def _usual(count: Count) -> str:
+    beyond = {Verdict.ABOVE: "longer", Verdict.BELOW: "shorter"}
+    if kind_of(count.now) is Kind.DURATION and count.verdict in beyond:
+        return f"usual.{beyond[count.verdict]}"
+    return f"usual.{count.verdict.value}"
 
 
 def _difference(now: Reading, before: Reading, *, partial: bool, voice: Voice) -> str:

@@ -32,6 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "役割により、個人情報は表示していません。",
         "Personal data is not shown for your role.",
     ),
+    "lead.about": ("概要", "About"),
     "lead.company": ("会社", "Company"),
     "lead.person": ("担当者", "Person"),
     "lead.person.erased": ("消去済み", "Erased"),

@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.lead_to_won": ("リード→成約率", "Lead→won rate"),
     "metric.mql_return_rate": ("差し戻し率", "MQL return rate"),
     "metric.recycle_rate": ("リサイクル率", "Recycle rate"),
-    "metric.appointment_to_opportunity": ("有効商談率", "Appointment→opportunity rate"),
+    "metric.appointment_to_opportunity": ("有効商談率", "Appointment yield"),
     "metric.connect_rate": ("接続率", "Connect rate"),
     "metric.appointment_rate": ("アポ率", "Appointment rate"),
     "metric.no_show_rate": ("すっぽかし率", "No-show rate"),

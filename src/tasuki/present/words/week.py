@@ -142,7 +142,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "usual.same": ("ふだんの幅 {low}〜{high} の中", "within the usual {low} to {high}"),
     "usual.above": ("ふだんの幅 {low}〜{high} より多い", "above the usual {low} to {high}"),
     "usual.below": ("ふだんの幅 {low}〜{high} より少ない", "below the usual {low} to {high}"),
-    "usual.unknown": ("ふだんの幅はまだ不明", "the usual range is not known yet"),
+    "usual.longer": ("ふだんの幅 {low}〜{high} より長い", "longer than the usual {low} to {high}"),
+    "usual.shorter": (
+        "ふだんの幅 {low}〜{high} より短い",
+        "shorter than the usual {low} to {high}",
+    ),
+    "usual.unknown": ("ふだんの幅は {low}〜{high}", "usually {low} to {high}"),
     "figure.no_units": ("対象がない", "none in scope"),
     "figure.not_half": ("まだ半数に届かない(n={n})", "not yet half of {n}"),
     "figure.unknown": ("まだ分からない(n={n})", "not known yet (n={n})"),
