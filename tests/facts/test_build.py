@@ -10,7 +10,7 @@ from tests.facts.oracle import facts
 from tests.facts.test_refresh import rows
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(postings)
 def test_every_row_of_every_table_is_as_in_plain_python(news: list[Row]) -> None:
     books = beginning()

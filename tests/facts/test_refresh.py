@@ -59,7 +59,7 @@ def stored(home: Path, version: int | None = None) -> dict[str, list[tuple[objec
     return rows({name: snapshot.sql(f"FROM {name}") for name in TABLES})
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(postings, postings)
 def test_what_is_new_makes_the_same_facts_as_all_of_it(first: list[Row], second: list[Row]) -> None:
     books = beginning()

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,7 +91,7 @@ class Manifest:
             number=document["number"],
             as_of=datetime.fromisoformat(document["as_of"]),
             zone=ZoneInfo(document["zone"]),
-            calendar=_calendar(document["calendar"]),
+            calendar=_calendar(json.dumps(document["calendar"])),
             mark=Mark(**document["mark"]),
             tables={
                 name: Part(part["version"], tuple(File(**file) for file in part["files"]))
@@ -159,7 +160,10 @@ def _document(calendar: BusinessCalendar) -> dict[str, Any]:
     }
 
 
-def _calendar(document: Mapping[str, Any]) -> BusinessCalendar:
+@lru_cache
+def _calendar(text: str) -> BusinessCalendar:
+    """A calendar from its document; snapshots mostly have the same, and share what it works out."""
+    document = json.loads(text)
     return BusinessCalendar(
         ZoneInfo(document["zone"]),
         tuple(_spans(spans) for spans in document["hours"]),

@@ -132,8 +132,9 @@ class Snapshot:
         kept = []
         room = MEMORY_BYTES // 2
         for table in _WARM:
-            room -= self.rows[table] * _width(table)
-            if room > 0:
+            size = self.rows[table] * _width(table)
+            if size <= room:
+                room -= size
                 self.engine.keep(table)
                 kept.append(table)
         return kept
