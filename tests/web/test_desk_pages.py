@@ -192,6 +192,31 @@ def test_an_address_that_is_no_reading_says_so(query: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/leads/?after=99999999999999999999999.1",
+        "/leads/?after=1.99999999999999999999",
+        "/leads/?after=².1",
+        "/leads/?created_from=0001-01-01&created_to=9999-12-31",
+        "/leads/?q=%00&source=%00",
+        "/leads/?q='%20OR%201=1--",
+        "/leads/?member=99999999999999999999999",
+        "/records/mql/?from=0001-01-01&to=9999-12-31",
+        "/records/mql/?from=2026-10-01&to=2026-11-01&by=member&group=99999999999999999999999",
+        "/records/mql/?from=2026-10-01&to=2026-11-01&by=source&group=%00'",
+        "/records/mql/?from=2026-10-01&to=2026-11-01&as_of=0001-01-01",
+        "/records/mql/?from=2026-10-01&to=2026-11-01&offset=99999999999999999999",
+        "/week/0001-W01/",
+        "/week/9999-W52/",
+        "/charts/sql_to_opportunity.svg?week=0001-W01&lang=ja&theme=light&size=wide",
+        "/leads/99999999999999999999999/",
+    ],
+)
+def test_an_address_that_somebody_made_up_breaks_nothing(path: str) -> None:
+    assert reader(Role.IS_MANAGER).get(path).status_code in {200, 404}
+
+
 @pytest.mark.parametrize("order", ["", "oldest"])
 def test_the_list_of_leads_is_paged_by_key_without_loss(order: str) -> None:
     snapshot = facts.current()

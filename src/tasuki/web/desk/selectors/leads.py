@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import ibis
@@ -17,7 +17,7 @@ from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.backlog import KINDS
 from tasuki.present.figures import name_of
 from tasuki.present.words import Lang, t
-from tasuki.web.desk.selectors import people
+from tasuki.web.desk.selectors import given, people
 from tasuki.web.desk.selectors.work import waiting
 
 PAGE = 50
@@ -38,6 +38,10 @@ _COLUMNS = (
     "do_not_contact",
 )
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = 10**16
+"""Microseconds since then of an instant in 2286; no page begins later."""
+LONGEST = 200
+"""Letters of a filter; nobody is called more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,17 @@ class Filters:
     order: str = ""
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> Filters:
+    def of(cls, query: Mapping[str, str]) -> Filters:
         """From a query string. Values that mean nothing are dropped."""
-        known = {field.name: given.get(field.name, "").strip()[:200] for field in fields(cls)}
+        known = {field.name: _plain(query.get(field.name, "")) for field in fields(cls)}
         stages = {*(stage.value for stage in Stage), OPEN}
         valid = {
             "stage": known["stage"] in stages,
             "work": known["work"] in KINDS,
             "campaign": _is_id(known["campaign"]),
             "member": _is_id(known["member"]),
-            "created_from": _day(known["created_from"]) is not None,
-            "created_to": _day(known["created_to"]) is not None,
+            "created_from": given.day(known["created_from"]) is not None,
+            "created_to": given.day(known["created_to"]) is not None,
             "order": known["order"] == "oldest",
         }
         return cls(**{name: text for name, text in known.items() if valid.get(name, True)})
@@ -176,9 +180,9 @@ def _matching(snapshot: Snapshot, filters: Filters, *, personal: bool) -> Table:
     if filters.dnc:
         tests.append(rows.do_not_contact)
     zone = settings.ORGANISATION.tz
-    if first := _day(filters.created_from):
+    if first := given.day(filters.created_from):
         tests.append(rows.created_at >= midnight(first, zone))
-    if last := _day(filters.created_to):
+    if last := given.day(filters.created_to):
         tests.append(rows.created_at < midnight(last + timedelta(days=1), zone))
     if filters.q:
         tests.append(_searched(snapshot, rows, filters.q, personal=personal))
@@ -207,15 +211,12 @@ def _line(snapshot: Snapshot, row: Mapping[str, Any], called: Mapping[int, str])
     )
 
 
+def _plain(text: str) -> str:
+    return text.replace("\0", "").strip()[:LONGEST]
+
+
 def _is_id(text: str) -> bool:
-    return text == UNSET or (text.isascii() and text.isdigit() and len(text) < 19)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return text == UNSET or given.whole(text) is not None
 
 
 def _written(at: datetime, journey: int) -> str:
@@ -223,7 +224,8 @@ def _written(at: datetime, journey: int) -> str:
 
 
 def _key(text: str | None) -> tuple[datetime, int] | None:
-    at, _, journey = (text or "").partition(".")
-    if not (at.lstrip("-").isdigit() and journey.isdigit()):
+    micros, _, number = (text or "").partition(".")
+    at, journey = given.whole(micros.removeprefix("-")), given.whole(number)
+    if at is None or journey is None or at > LATEST:
         return None
-    return EPOCH + timedelta(microseconds=int(at)), int(journey)
+    return EPOCH + timedelta(microseconds=-at if micros.startswith("-") else at), journey

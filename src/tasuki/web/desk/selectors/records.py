@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from tasuki.domain.window import Window, midnight
+from tasuki.domain.window import Window
 from tasuki.facts.snapshot import NAMED, Snapshot
 from tasuki.metrics.metric import Metric
 from tasuki.metrics.read import read
@@ -22,7 +22,7 @@ from tasuki.metrics.registry import metric as named
 from tasuki.present import numbers
 from tasuki.present.figures import Figure, Voice, figure, unset
 from tasuki.present.words import Lang
-from tasuki.web.desk.selectors import people
+from tasuki.web.desk.selectors import given, people
 
 PAGE = 100
 
@@ -40,25 +40,27 @@ class Asked:
     offset: int
 
     @classmethod
-    def of(cls, key: str, given: Mapping[str, str], snapshot: Snapshot) -> Asked:
+    def of(cls, key: str, query: Mapping[str, str], snapshot: Snapshot) -> Asked:
         """From an address. Raises ValueError for anything that is no reading."""
         metric = named(key)
-        by = given.get("by") or None
+        by = query.get("by") or None
         if by is not None and by not in metric.dimensions:
             raise ValueError(f"{key} cannot be read by {by}")
         zone = settings.ORGANISATION.tz
-        as_of = _instant(given["as_of"]) if given.get("as_of") else snapshot.as_of
-        offset = given.get("offset", "0")
-        if not {"from", "to"} <= given.keys() or not offset.isdigit() or len(offset) > 9:
+        as_of = query.get("as_of")
+        offset = given.whole(query.get("offset") or "0")
+        if not {"from", "to"} <= query.keys() or offset is None:
             raise ValueError("no window, or no such page")
         return cls(
             metric=key,
-            window=Window(_instant(given["from"]), _instant(given["to"]), zone),
-            as_of=min(as_of, snapshot.as_of),
-            how=How(given["how"]) if given.get("how") else metric.how,
+            window=Window(
+                given.instant(query["from"], zone), given.instant(query["to"], zone), zone
+            ),
+            as_of=min(given.instant(as_of, zone), snapshot.as_of) if as_of else snapshot.as_of,
+            how=How(query["how"]) if query.get("how") else metric.how,
             by=by,
-            group=_group(by, given.get("group")),
-            offset=int(offset),
+            group=_group(by, query.get("group")),
+            offset=offset,
         )
 
     @property
@@ -192,19 +194,15 @@ def _address(asked: Asked, offset: int) -> str:
         "group": "" if asked.group is None else str(asked.group),
         "offset": str(offset) if offset else "",
     }
-    given = {name: text for name, text in query.items() if text}
-    return f"{reverse('desk:records', args=[asked.metric])}?{urlencode(given)}"
+    said = {name: text for name, text in query.items() if text}
+    return f"{reverse('desk:records', args=[asked.metric])}?{urlencode(said)}"
 
 
 def _group(by: str | None, text: str | None) -> int | str | None:
     if not by or not text:
         return None
-    return int(text) if by in NAMED else text
-
-
-def _instant(text: str) -> datetime:
-    zone = settings.ORGANISATION.tz
-    found = datetime.fromisoformat(text)
-    if len(text) == len("2018-03-01"):
-        return midnight(found.date(), zone)
-    return found if found.tzinfo else found.replace(tzinfo=zone)
+    if by not in NAMED:
+        return text
+    if (number := given.whole(text)) is None:
+        raise ValueError(f"no {by} has the id {text!r}")
+    return number

@@ -13,7 +13,7 @@ from tasuki.present import charts
 from tasuki.present.words import is_lang
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.permissions import Right, rights_of
-from tasuki.web.desk.selectors import facts, people
+from tasuki.web.desk.selectors import facts, given, people
 from tasuki.web.desk.selectors import week as select
 from tasuki.web.house.context import lang_now
 
@@ -36,7 +36,7 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
     """One week's review, as of the last refresh."""
     try:
         snapshot = facts.current()
-        window = Window.week(label, settings.ORGANISATION.tz)
+        window = given.week(label, settings.ORGANISATION.tz)
     except NoFacts:
         return render(request, "desk/empty.html")
     except ValueError as bad:
@@ -61,13 +61,13 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
 @needs(Right.SEE_WEEK)
 def chart(request: HttpRequest, metric: str) -> HttpResponse:
     """A trend as SVG. Its address names the facts' version, so it may be kept for a day."""
-    given = request.GET
-    lang, theme, size = given.get("lang"), given.get("theme"), given.get("size")
+    query = request.GET
+    lang, theme, size = query.get("lang"), query.get("theme"), query.get("size")
     if not is_lang(lang) or theme not in charts.THEMES or size not in charts.SIZES:
         raise Http404("no such chart")
     try:
         snapshot = facts.current()
-        window = Window.week(given.get("week", ""), settings.ORGANISATION.tz)
+        window = given.week(query.get("week", ""), settings.ORGANISATION.tz)
         spec = select.trend_spec(snapshot, metric, window, lang=lang, theme=theme, size=size)
     except (NoFacts, LookupError, ValueError) as bad:
         raise Http404(str(bad)) from bad
