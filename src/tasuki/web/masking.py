@@ -7,7 +7,10 @@ import re
 
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # A Japanese or international number: it starts with 0 or +, and has 10 to 15 digits in groups.
-_PHONE = re.compile(r"(?<![\w.:-])(?:\+\d|\(?0\d)(?:[\s().-]?\d){8,13}(?![\w:])")
+# Letters are named one by one: to \w the kana beside a number would be part of a word.
+_PHONE = re.compile(
+    r"(?<![A-Za-z0-9_.:-])(?:\+\d|\(?0\d)(?:[\s().-]{0,2}\d){8,13}(?![A-Za-z0-9_:])", re.ASCII
+)
 
 
 def masked(text: str) -> str:

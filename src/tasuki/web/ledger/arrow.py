@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import adbc_driver_manager
@@ -16,9 +16,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tasuki.web.ledger.posting import LOCK, WAIT_SECONDS, LedgerBusy
+from tasuki.web.sqlite.base import bulk
 
 INSTANT = pa.timestamp("us", "UTC")
 _BATCH_ROWS = 65_536
@@ -124,11 +124,14 @@ class Session:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undoes what the block did where it raises, and raises on."""
+        """Undoes what the block did where it raises Duplicate, and raises on.
+
+        After anything else the whole transaction is lost: SQLite ends it when the disk is full.
+        """
         self.execute("SAVEPOINT tasuki")
         try:
             yield
-        except Exception:
+        except Duplicate:
             self.execute("ROLLBACK TO SAVEPOINT tasuki")
             self.execute("RELEASE SAVEPOINT tasuki")
             raise
@@ -183,7 +186,7 @@ def _begin(session: Session) -> None:
         return
     session.execute("BEGIN")
     session.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-    session.execute(f"SELECT pg_advisory_xact_lock({LOCK})")
+    session.number(f"SELECT 1 FROM pg_advisory_xact_lock({LOCK})")
     session.execute("SET LOCAL lock_timeout = DEFAULT")
     session.execute("SET LOCAL maintenance_work_mem = '256MB'")
     # A staged batch is always small beside the ledger, which the planner cannot know: without
@@ -195,36 +198,33 @@ def _begin(session: Session) -> None:
 @contextmanager
 def _session(alias: str) -> Iterator[Session]:
     django = connections[alias]
-    settings = django.settings_dict
-    if django.vendor == "sqlite":
-        import adbc_driver_sqlite.dbapi as sqlite
+    open_it = _sqlite if django.vendor == "sqlite" else _postgresql
+    with open_it(django) as session:
+        yield session
 
-        _part_from_django(django)
-        connection = sqlite.connect(str(settings["NAME"]), autocommit=True)
+
+@contextmanager
+def _sqlite(django: Any) -> Iterator[Session]:
+    import adbc_driver_sqlite.dbapi as sqlite
+
+    with bulk(django), closing(_connect(sqlite, str(django.settings_dict["NAME"]))) as connection:
         session = Session(connection, "sqlite")
         for pragma in _PRAGMAS:
             session.execute(f"PRAGMA {pragma}")
-    else:
-        import adbc_driver_postgresql.dbapi as postgresql
-
-        connection = postgresql.connect(_conninfo(settings), autocommit=True)
-        session = Session(connection, "postgresql")
-    try:
         yield session
-    finally:
-        connection.close()
 
 
-def _part_from_django(django: BaseDatabaseWrapper) -> None:
-    """Close Django's own connection to the file; it opens again when it is next asked.
+@contextmanager
+def _postgresql(django: Any) -> Iterator[Session]:
+    import adbc_driver_postgresql.dbapi as postgresql
 
-    The driver brings an SQLite library of its own. Two libraries in one process do not know of
-    each other, and the first to close a file lets go of the other's locks on it: the way to a
-    damaged database that SQLite's own manual warns of. Raises RuntimeError inside a transaction.
-    """
-    if django.in_atomic_block:
-        raise RuntimeError("bulk work on SQLite cannot run inside a transaction of Django's")
-    django.close()
+    with closing(_connect(postgresql, _conninfo(django.settings_dict))) as connection:
+        yield Session(connection, "postgresql")
+
+
+def _connect(driver: Any, address: str) -> Any:
+    with _translated():
+        return driver.connect(address, autocommit=True)
 
 
 _PRAGMAS = (

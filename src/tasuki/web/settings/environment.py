@@ -105,7 +105,7 @@ def database(workspace: Workspace) -> dict[str, Any]:
 
 def _sqlite(workspace: Workspace) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "tasuki.web.sqlite",
         "NAME": workspace.sqlite,
         "OPTIONS": {
             "timeout": BUSY_SECONDS,

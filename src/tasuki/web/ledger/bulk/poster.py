@@ -284,18 +284,19 @@ class Poster:
         self.tables.add("ledger_reject")
 
     def finish(self) -> None:
-        """Settles everything, brings back the indexes, tells PostgreSQL which ids were taken."""
+        """Settles everything and brings back the indexes."""
         for record in list(self._pending):
             self.settle(record)
         self.indexes.restore()
-        if self._session.vendor == "postgresql":
-            for table, following in self._next.items():
-                take_ids(self._session, table, following)
 
-
-def take_ids(session: Session, table: str, following: int) -> None:
-    """Tells PostgreSQL that ids before `following` were given out."""
-    session.number(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {following}, false)")
+    def take_ids(self) -> None:
+        """Tells PostgreSQL which ids were given out: not where all will be undone, for it is not."""
+        if self._session.vendor != "postgresql":
+            return
+        for table, following in {**self._next, "ledger_posting": self._posting_id + 1}.items():
+            self._session.number(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {following}, false)"
+            )
 
 
 def _with_defaults(target: Target, frame: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from tasuki.intake.rejects import Warn, none
 from tasuki.web.ledger.arrow import Session, tidy, writing
 from tasuki.web.ledger.bulk.ahead import ahead
 from tasuki.web.ledger.bulk.faults import checked
-from tasuki.web.ledger.bulk.poster import Poster, take_ids
+from tasuki.web.ledger.bulk.poster import Poster
 from tasuki.web.ledger.bulk.tally import Tally
 from tasuki.web.ledger.bulk.targets import TARGETS, id_column
 from tasuki.web.ledger.posting import Author
@@ -190,6 +190,8 @@ def feeds_post(
         poster.finish()
         counts = tuple(one.count() for one in done)
         posting.finish(counts)
+        if not dry_run:
+            poster.take_ids()
     result = ImportResult(
         posting.id,
         dry_run,
@@ -294,8 +296,6 @@ class _Posting:
         detail = json.dumps({"files": [asdict(count) for count in counts]}, ensure_ascii=False)
         rows = pl.DataFrame([{**self._line, "detail": detail}], schema=_POSTING)
         self._session.append("ledger_posting", rows, json=("detail",))
-        if self._session.vendor == "postgresql":
-            take_ids(self._session, "ledger_posting", self.id + 1)
 
 
 _POSTING: dict[str, Any] = {
