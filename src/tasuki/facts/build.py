@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from tasuki.domain.calendar import BusinessCalendar
@@ -94,7 +95,7 @@ class Build:
         `moved` is what earlier builds found: some leads alone do not show it.
         """
         known = moved or {}
-        self._do(journeys.MOVE)
+        self._do(journeys.MOVE_TYPE)
         for table in _LOADED:
             self._progress(table)
             self._load(table, ledger.read(table, lead_ids=lead_ids))
@@ -172,9 +173,10 @@ class Build:
         columns = {"journey_id": asked.column("journey_id")}
         for name in journeys.POSITIONED:
             instants = asked.column(f"{name}_at").cast(pa.int64())
-            found = positions(self._calendar, instants.fill_null(0).to_numpy())
-            missing = instants.is_null().to_numpy()
-            columns[f"{name}_pos"] = pa.array(found, pa.int64(), mask=missing)
+            known = instants.is_valid().to_numpy()
+            found = np.zeros(len(known), np.int64)
+            found[known] = positions(self._calendar, instants.drop_null().to_numpy())
+            columns[f"{name}_pos"] = pa.array(found, mask=~known)
         self.connection.register("source", pa.table(columns))
         self._do("CREATE TABLE position AS FROM source")
         self.connection.unregister("source")

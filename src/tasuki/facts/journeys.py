@@ -64,7 +64,7 @@ _SIZE = "CASE {} END".format(
     " ".join(f"WHEN employees >= {least} THEN '{key}'" for key, least in reversed(SIZES))
 )
 
-MOVE = f"CREATE TYPE move AS ENUM ({_listed(MOVES)})"
+MOVE_TYPE = f"CREATE TYPE move AS ENUM ({_listed(MOVES)})"
 
 OWN_CAMPAIGNS = """
 UPDATE lead SET campaign_id = first.campaign_id
@@ -210,16 +210,18 @@ FROM (SELECT *, lead(occurred_at) OVER (PARTITION BY journey_id ORDER BY n) AS u
 LEFT JOIN member m ON m.id = to_member_id
 WHERE to_member_id IS NOT NULL AND until IS NOT NULL
 """
+"""The assignments to inside sales that a later one replaced."""
 
 TOUCHES = """
 SELECT t.id AS touch_id, t.supersedes_id, t.lead_id, c.journey_id, t.occurred_at, t.kind, t.direction,
-    t.disposition, t.duration_s::INT AS duration_s, t.member_id, m.team_id, t.script_version,
+    t.disposition, try_cast(t.duration_s AS INT) AS duration_s, t.member_id, m.team_id, t.script_version,
     coalesce(t.campaign_id, l.campaign_id) AS campaign_id, l.source, l.segment
 FROM touch t
 JOIN cycle c ON c.lead_id = t.lead_id AND t.occurred_at >= c.begins_at AND t.occurred_at < c.ends_at
 JOIN lead l ON l.id = t.lead_id
 LEFT JOIN member m ON m.id = t.member_id
 """
+"""Touches with the cycle of their time. One that names no campaign is its lead's campaign's."""
 
 RESPONSES = f"""
 SELECT t.journey_id,
@@ -234,6 +236,7 @@ FROM (SELECT t.*, t.occurred_at >= c.response_from_at AS asked
       FROM touches t JOIN cycle c USING (journey_id)) t
 GROUP BY ALL
 """
+"""What each cycle's touches say of the answer that its lead got."""
 
 JOINED = """
 SELECT c.journey_id, arg_max(s.campaign_id, (s.responded_at, s.id)) AS campaign_id
@@ -257,6 +260,7 @@ LEFT JOIN lead l ON l.id = d.lead_id
 LEFT JOIN companies o USING (company_id)
 LEFT JOIN member m ON m.id = c.member_id
 """
+"""Deals with the cycle in which they were opened, by rule 11; the last one's where nobody knows."""
 
 HANDOFFS = f"""
 WITH answered AS (
@@ -279,6 +283,7 @@ FROM answered h JOIN cycle c USING (journey_id) JOIN lead l ON l.id = c.lead_id
 LEFT JOIN companies o USING (company_id)
 LEFT JOIN member m ON m.id = c.member_id
 """
+"""A row per hand-over; an inferred one has no event, and minus its journey for an id."""
 
 POSITIONED: tuple[str, ...] = (
     "response_from",
