@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export TASUKI_HOME ?=
 
 .PHONY: demo test check bench screens lock clean
 

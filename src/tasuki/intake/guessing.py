@@ -76,7 +76,7 @@ def guess(view: FileView, others: Sequence[FileView] = ()) -> tuple[RecordGuess,
     name = f"{view.path.stem} {view.sheet or ''}".casefold()
     if any(word in name for word in synonyms.NO_RECORDS):
         return ()
-    named = [record for record, words in HINTS.items() if any(word in name for word in words)]
+    named = _hinted(name) or [r for r in SYNONYMS if r in _hinted(" ".join(_key(r, columns)))]
     scored = {record: _score(record, columns, others) for record in named or SYNONYMS}
     record = max(scored, key=lambda one: scored[one])
     if scored[record] < (_ENOUGH_NAMED if named else _ENOUGH):
@@ -88,6 +88,12 @@ def guess(view: FileView, others: Sequence[FileView] = ()) -> tuple[RecordGuess,
     elif record is Record.DEAL:
         extra = _handover(made, columns)
     return (made, *extra)
+
+
+def _hinted(name: str) -> list[Record]:
+    """The records of which a name speaks: that of the file, or of the column that is their id."""
+    told = name.casefold()
+    return [record for record, words in HINTS.items() if any(word in told for word in words)]
 
 
 def wanted_kinds(guesses: Sequence[RecordGuess]) -> tuple[Record, ...]:

@@ -25,7 +25,7 @@ def command(lang: str | None, as_json: bool) -> None:
     try:
         spoken = shared.language(space, lang)
     except WorkspaceError:
-        spoken = lang or "ja"  # the finding itself is one of the checks
+        spoken = "en" if lang == "en" else "ja"  # the finding itself is one of the checks
     found = list(run_all(space))
     if as_json:
         shared.print_json(

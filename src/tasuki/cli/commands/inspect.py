@@ -121,5 +121,6 @@ def _kind(column: ColumnView, lang: Lang) -> str:
 
 
 def _example(view: FileView, column: ColumnView) -> str:
-    values = view.sample[column.label].drop_nulls() if column.label in view.sample.columns else []
-    return " · ".join(str(value) for value in list(values)[:2])[:40]
+    if column.label not in view.sample.columns:
+        return ""
+    return " · ".join(view.sample[column.label].drop_nulls().head(2))[:40]
