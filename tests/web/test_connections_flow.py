@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tasuki.web.accounts.models import Member
 from tasuki.web.connections import job, progress
@@ -256,6 +257,7 @@ def test_a_job_that_was_cut_off_is_said_and_run_again(open_site: Site) -> None:
     progress.write(report, Progress(Stage.POSTING, "01.csv", "lead", 1))
     text = open_site.get(page)
     assert "行を照らし合わせています" in text
+    assert "1 / 1行" in text
     assert "leads.csv" in text
     assert open_site.get(f"/import/{open_site.run.pk}/progress/")
     assert "HX-Refresh" not in open_site.page
@@ -278,6 +280,42 @@ def test_why_an_import_failed_is_said_in_words(open_site: Site) -> None:
     text = open_site.post(f"/import/{open_site.run.pk}/mapping/", controls)
     assert open_site.run.state == State.FAILED
     assert "leads.csv の「作成日」は1件のうち1件が日付として読めません" in text
+
+
+def test_sheets_of_a_workbook_are_files_of_their_own(open_site: Site, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "book.xlsx")
+    for name, content in (("リード", LEADS), ("架電", CALLS)):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(csv.reader(io.StringIO(content.decode("cp932")))):
+            sheet.write_row(number, 0, row, None)
+    book.close()
+    text = open_site.upload(tmp_path / "book.xlsx")
+    assert text.count('<span class="second">架電</span>') == 1
+    mapped(open_site)
+    imported(open_site)
+    assert (Lead.objects.count(), Touch.objects.count()) == (1, 2)
+    text = open_site.get(f"/import/{open_site.run.pk}/rejects/")
+    assert "book.xlsx[架電]" in text
+    assert open_site.client.get(f"/import/{open_site.run.pk}/rejects/0.csv").status_code == 200
+
+
+def test_files_are_deleted_and_what_was_made_of_them_stays(open_site: Site) -> None:
+    open_site.upload(("leads.csv", LEADS), ("calls.csv", CALLS))
+    mapped(open_site)
+    imported(open_site)
+    run = open_site.run
+    assert "架空 太郎".encode("cp932") in (run.folder / "01.csv").read_bytes()
+    text = open_site.post(f"/import/{run.pk}/discard/")
+    assert "ファイルは消されています" in text
+    assert not run.folder.exists()
+    for page in ("", "mapping/", "mapping/text/", "check/", "import/", "rejects/"):
+        open_site.get(f"/import/{run.pk}/{page}")
+    for page in ("", "check/", "import/"):
+        assert "今はできません" in open_site.post(f"/import/{run.pk}/{page}", status=409)
+    assert open_site.client.get(f"/import/{run.pk}/rejects/0.csv").status_code == 200
+    assert Lead.objects.count() == 1
+    open_site.upload(("leads.csv", LEADS), ("calls.csv", CALLS))
+    assert f'value="{run.pk}" checked' in open_site.text  # its mapping still serves
 
 
 def test_each_change_of_state_is_posted_once_with_its_author(open_site: Site) -> None:

@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "imports.stage.failed": ("止まりました", "Stopped"),
     "imports.progress": ("進み具合", "Progress"),
     "imports.rows": ("{n}行", "{n} {n:~row/rows}"),
+    "imports.rows.of": ("{n} / {total}行", "{n} of {total} rows"),
     "imports.may_leave": (
         "この画面を閉じても続きます。",
         "It goes on when you leave this page.",
@@ -255,6 +256,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "imports.rejects.see": ("取り込めなかった行を見る", "See the rejected rows"),
     "imports.rejects.download": ("{file} の分をCSVで保存", "Save those of {file} as CSV"),
     "imports.rejects.none": ("取り込めなかった行はありません", "No row was rejected"),
+    "imports.discard.title": ("アップロードしたファイル", "Uploaded files"),
+    "imports.discard.why": (
+        "氏名や連絡先が含まれることがあります。要らなくなったら消してください。登録した記録と、取り込めなかった行は残ります。",
+        "They may hold names and addresses. Delete them once they are not needed. What was posted and "
+        "the rejected rows stay.",
+    ),
+    "imports.discard": ("ファイルを消す", "Delete the files"),
+    "imports.gone": ("ファイルは消されています", "The files have been deleted"),
+    "imports.gone.do": (
+        "続けるには、もう一度アップロードしてください。",
+        "Upload them again to go on.",
+    ),
     "imports.row": ("行", "Row"),
     "imports.value": ("値", "Value"),
     "imports.reason": ("理由", "Reason"),

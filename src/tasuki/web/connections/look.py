@@ -41,9 +41,8 @@ def look(folder: Path) -> Findings:
     """What is in the files, and a mapping to begin with."""
     names = _NAMES.validate_json((folder / NAMES).read_bytes())
     views: list[FileView] = []
-    for number, stored in enumerate(names):
-        report = Progress(Stage.READING, stored, done_rows=number, total_rows=len(names))
-        progress.write(job.report(folder, JOB), report)
+    for stored in names:
+        progress.write(job.report(folder, JOB), Progress(Stage.READING, stored))
         views += inspect([folder / stored])
     # What a file holds is guessed from its name as well, and that is its owner's name for it.
     told = [replace(view, path=Path(names[view.path.name])) for view in views]

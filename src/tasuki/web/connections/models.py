@@ -30,14 +30,12 @@ class State(StrEnum):
         return self in {State.LOOKING, State.CHECKING, State.RUNNING}
 
 
-AT_WORK = tuple(state.value for state in State if state.at_work)
-
-
 class ImportRun(models.Model):
     """Files that somebody brought together, how they are to be read, and what came of it.
 
     `check_result` and `result` are what `tasuki import --json` answered, dry and real. `job` names
-    the job that was started last, so that a failed or interrupted one can be run again.
+    the job that was started last, so that a failed or interrupted one can be run again. Once
+    `discarded_at`, the files are gone; what was made of them stays.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -50,6 +48,7 @@ class ImportRun(models.Model):
     job = models.CharField(default="")
     started_at = InstantField(null=True)
     finished_at = InstantField(null=True)
+    discarded_at = InstantField(null=True)
     check_result = models.JSONField(null=True)
     result = models.JSONField(null=True)
 
@@ -64,6 +63,11 @@ class ImportRun(models.Model):
         """Where the run's files lie."""
         uploads: Path = settings.WORKSPACE.uploads
         return uploads / str(self.pk)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether a job may begin: the files are there, and none works."""
+        return self.discarded_at is None and not State(self.state).at_work
 
     @property
     def label(self) -> str:

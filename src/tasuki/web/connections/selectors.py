@@ -134,6 +134,17 @@ def found(run: ImportRun) -> tuple[Findings | None, dict[str, list[FileFound]]]:
     return known, by_name
 
 
+def rows_of(run: ImportRun, file: str) -> int:
+    """How many rows a file (or a sheet, in brackets) was found to have; 0 where nobody knows."""
+    known = findings.kept(run.folder)
+    told = [
+        one.rows
+        for one in (known.files if known else [])
+        if file in {one.stored, f"{one.stored}[{one.sheet}]"}
+    ]
+    return sum(told)
+
+
 def complaint(code: str | None, facts: Table[str, Any], run: ImportRun, lang: Lang) -> str:
     """Why a file or a mapping cannot be used, the files called as their owners do."""
     named = {**facts}

@@ -20,15 +20,19 @@ from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.connections import document, files, findings, job, look, selectors
 from tasuki.web.connections.job import Outcome
-from tasuki.web.connections.models import AT_WORK, ImportRun, RunFile, State
+from tasuki.web.connections.models import ImportRun, RunFile, State
 from tasuki.web.ledger.posting import posted
 
 CHECK, IMPORT = "check", "import"
 """Names of the jobs that read by the mapping: the dry run and the real one."""
 
+READING = (State.CHECKING.value, State.RUNNING.value)
+"""States in which a run holds the ledger: one at a time."""
+
 
 class NotNow(Exception):
-    """The run is at a point at which this cannot be done: its job works, or something precedes."""
+    """The run is at a point at which this cannot be done: its job works, something precedes, or its
+    files are gone."""
 
 
 def run_upload(*, by: User, uploads: Sequence[UploadedFile]) -> ImportRun:
@@ -59,7 +63,7 @@ def run_upload(*, by: User, uploads: Sequence[UploadedFile]) -> ImportRun:
             look.name_files(run.folder, dict(zip(stored, names, strict=True)))
             posting.object = f"import:{run.pk}"
             posting.detail = {"files": len(stored)}
-            _begin(run, look.JOB, State.LOOKING)
+            _begin(run, look.JOB, State.LOOKING, by)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -100,7 +104,7 @@ def run_map(run: ImportRun, *, by: User, text: str) -> None:
     bound = document.bound(document.parsed(text), run.stored)
     with posted("run_map", by=by, run=run.label) as posting:
         run.refresh_from_db()
-        if State(run.state).at_work:
+        if not run.at_rest:
             raise NotNow
         run.mapping = text
         run.state = State.MAPPED.value
@@ -115,14 +119,30 @@ def run_look(run: ImportRun, *, by: User) -> None:
     require(by, Right.IMPORT)
     with posted("run_look", by=by, run=run.label) as posting:
         run.refresh_from_db()
-        if State(run.state).at_work:
+        if not run.at_rest:
             raise NotNow
         posting.object = f"import:{run.pk}"
-        _begin(run, look.JOB, State.LOOKING)
+        _begin(run, look.JOB, State.LOOKING, by)
+
+
+def run_discard(run: ImportRun, *, by: User) -> None:
+    """Delete the run's files and what was noted of their rows; the ledger and its rejects stay.
+
+    Raises NotNow while a job works.
+    """
+    require(by, Right.IMPORT)
+    with posted("run_discard", by=by, run=run.label) as posting:
+        run.refresh_from_db()
+        if State(run.state).at_work:
+            raise NotNow
+        run.discarded_at = timezone.now()
+        run.save(update_fields=["discarded_at"])
+        posting.object = f"import:{run.pk}"
+    shutil.rmtree(run.folder, ignore_errors=True)
 
 
 def run_check(run: ImportRun, *, by: User) -> None:
-    """Begin the dry run. Raises NotNow, and job.Busy while any other run's job works."""
+    """Begin the dry run. Raises NotNow, and job.Busy while another run is being read."""
     _begin_reading(run, CHECK, State.CHECKING, by)
 
 
@@ -137,32 +157,32 @@ def _begin_reading(run: ImportRun, name: str, state: State, by: User) -> None:
     with posted(verb, by=by, run=run.label) as posting:
         run.refresh_from_db()
         unready = not run.mapping or (name == IMPORT and run.check_result is None)
-        if unready or State(run.state).at_work:
+        if unready or not run.at_rest:
             raise NotNow
-        others = ImportRun.objects.filter(state__in=AT_WORK).exclude(pk=run.pk)
+        others = ImportRun.objects.filter(state__in=READING).exclude(pk=run.pk)
         if any(job.alive(other.folder) for other in others):
             raise job.Busy
         text = document.written(document.bound(document.parsed(run.mapping), run.stored))
         (run.folder / document.NAME).write_text(text, encoding="utf-8")
         posting.object = f"import:{run.pk}"
-        _begin(run, name, state)
+        _begin(run, name, state, by)
 
 
-def _begin(run: ImportRun, name: str, state: State) -> None:
+def _begin(run: ImportRun, name: str, state: State, by: User) -> None:
     run.state, run.job = state.value, name
     run.started_at, run.finished_at = timezone.now(), None
     run.save(update_fields=["state", "job", "started_at", "finished_at"])
     environ = {**os.environ, "TASUKI_HOME": str(settings.WORKSPACE.home)}
-    job.start(run.folder, name, _arguments(run, name), environ)
+    job.start(run.folder, name, _arguments(run, name, by), environ)
 
 
-def _arguments(run: ImportRun, name: str) -> list[str]:
+def _arguments(run: ImportRun, name: str, by: User) -> list[str]:
     if name == look.JOB:
         return ["-m", "tasuki.web.connections.look", str(run.folder)]
     words = ["-m", "tasuki.cli", "import", "--json", "--mapping", str(run.folder / document.NAME)]
     words += ["--progress", str(job.report(run.folder, name))]
     words += ["--lines", str(selectors.lines_path(run, name))]
-    words += ["--by", run.by.get_username(), "--run", run.label]
+    words += ["--by", by.get_username(), "--run", run.label]
     return [*words, "--dry-run"] if name == CHECK else words
 
 

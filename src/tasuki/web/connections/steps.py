@@ -37,10 +37,13 @@ def steps(run: ImportRun, current: str) -> list[Step]:
         open_until = 2
     if run.job == "import":
         open_until = 3
+    closed = {"mapping"} if run.discarded_at else set()
     return [
         Step(
             f"imports.step.{name}",
-            reverse(f"connections:{name}", args=[run.pk]) if place <= open_until else "",
+            reverse(f"connections:{name}", args=[run.pk])
+            if place <= open_until and name not in closed
+            else "",
             name == current,
         )
         for place, name in enumerate(_ORDER)

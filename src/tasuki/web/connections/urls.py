@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/check/", views.check, name="check"),
     path("<int:pk>/import/", views.start, name="start"),
     path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/rejects/", views.rejects, name="rejects"),
     path("<int:pk>/rejects/<int:number>.csv", views.rejects_file, name="rejects_file"),
 ]

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tasuki.intake.errors import IntakeError
 from tasuki.present.words import t
@@ -62,6 +62,8 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
         notice = _attempt(lambda: services.run_look(run, by=_user(request)))
         if not notice:
             return redirect("connections:found", pk)
+    if run.discarded_at:
+        return _page(request, run, "found", "gone.html", {}, notice=notice)
     known, by_name = selectors.found(run)
     if known is None or State(run.state) is State.LOOKING:
         return _page(request, run, "found", "working.html", {}, notice=notice)
@@ -74,6 +76,8 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column is which field, as a form; posted, it is kept and the dry run begins."""
     run = _run(pk)
+    if run.discarded_at:
+        return _page(request, run, "mapping", "gone.html", {})
     _, by_name = selectors.found(run)
     draft = Draft.of(run, request)
     if request.method != "POST":
@@ -99,6 +103,8 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
 def mapping_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The mapping as text, to edit or to bring from elsewhere."""
     run = _run(pk)
+    if run.discarded_at:
+        return _page(request, run, "mapping", "gone.html", {})
     draft = Draft.of(run, request)
     form = TextForm(request.POST or None, request.FILES or None, text=draft.text, lang=lang_now())
     notice = ""
@@ -151,12 +157,21 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.IMPORT)
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete the files; what was imported stays."""
+    run = _run(pk)
+    notice = _attempt(lambda: services.run_discard(run, by=_user(request)))
+    return _page(request, run, "found", "gone.html", {}, notice=notice)
+
+
+@needs(Right.IMPORT)
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the job is, for the page that asks every second; at its end that page is reloaded."""
     run = _run(pk)
     standing = selectors.standing(run)
-    context = {"run": run, "standing": standing, "file": _file_of(run, standing)}
+    context = {"run": run, "standing": standing, **_work_of(run, standing)}
     answer = render(request, "connections/parts/progress.html", context)
     if not standing.at_work:
         answer["HX-Refresh"] = "true"
@@ -269,7 +284,7 @@ def _page(
         "standing": standing,
         "steps": steps(run, step),
         "notice": notice,
-        "file": _file_of(run, standing),
+        **_work_of(run, standing),
         "failure": failed and selectors.complaint(failed.message, failed.facts, run, lang),
         "personal": _personal(request),
         **own,
@@ -278,6 +293,10 @@ def _page(
     return render(request, f"connections/{template}", context, status=status)
 
 
-def _file_of(run: ImportRun, standing: selectors.Standing) -> str:
+def _work_of(run: ImportRun, standing: selectors.Standing) -> dict[str, Any]:
+    """What the job is at: a file as its owner calls it, and how many rows it has."""
     report = standing.progress
-    return selectors.shown(run, report.file) if report and report.file else ""
+    if report is None or report.file is None:
+        return {}
+    total = report.total_rows or selectors.rows_of(run, report.file)
+    return {"file": selectors.shown(run, report.file), "total": total}
