@@ -20,6 +20,7 @@ import pytest
 from deltalake import DeltaTable
 
 from tasuki.facts import manifest
+from tasuki.facts.changes import Why
 from tasuki.facts.ledger import Mark
 from tasuki.facts.manifest import NoFacts
 from tasuki.facts.schema import TABLES
@@ -215,7 +216,7 @@ def test_a_manifest_that_cannot_be_read_is_said_and_mended(tmp_path: Path, books
     refreshed(tmp_path, books.view())
     good = stored(tmp_path)
     (tmp_path / "facts" / manifest.CURRENT).write_text('{"format": 0}')
-    with pytest.raises(NoFacts, match="format 0, not"):
+    with pytest.raises(NoFacts, match="another version"):
         opened(tmp_path)
     assert refreshed(tmp_path, books.view()).number == 2
     assert stored(tmp_path) == good
@@ -226,3 +227,23 @@ def test_a_manifest_comes_back_as_it_went(tmp_path: Path) -> None:
     found = manifest.read(tmp_path / "facts")
     assert manifest.Manifest.from_json(found.to_json()) == found
     assert found.mark == story(1).view().mark != Mark()
+
+
+def test_facts_of_another_schema_are_made_anew(
+    tmp_path: Path, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "FORMAT", 0)
+        patched.setitem(TABLES, "companies", TABLES["companies"].remove(4))
+        refreshed(tmp_path, books.view())
+        Store(tmp_path / "facts").keep("old")
+    with pytest.raises(NoFacts, match="another version of Tasuki made it"):
+        opened(tmp_path)
+    before = files(tmp_path)
+    assert refreshed(tmp_path, books.view()).why is Why.FIRST
+    assert "size" in opened(tmp_path).sql("FROM companies").column_names
+    delta = DeltaTable(str(tmp_path / "facts" / "companies")).schema().to_arrow()
+    assert pa.schema(delta).names == TABLES["companies"].names
+    for _ in range(RECENT):
+        refreshed(tmp_path, books.view(), full=True)
+    assert before < files(tmp_path), "what is kept survives, also where it cannot be read"

@@ -9,17 +9,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from tasuki.domain.calendar import BusinessCalendar, Span
 from tasuki.facts.ledger import Mark
+from tasuki.facts.schema import TABLES
 
-FORMAT = 1
+FORMAT = crc32(
+    repr([(name, schema.names, schema.types) for name, schema in TABLES.items()]).encode()
+)
+"""Changes with the written schema: facts of another schema cannot be read, and are made anew."""
+
 CURRENT = "manifest.json"
 PAST = "snapshots"
 
@@ -86,7 +93,7 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         document = json.loads(text)
         if document["format"] != FORMAT:
-            raise ValueError(f"format {document['format']}, not {FORMAT}")
+            raise ValueError("another version of Tasuki made it")
         return cls(
             number=document["number"],
             as_of=datetime.fromisoformat(document["as_of"]),
@@ -112,7 +119,24 @@ def read(facts: Path, number: int | None = None) -> Manifest:
             raise NoFacts(f"no facts in {facts}: run `tasuki refresh`") from missing
         raise NoFacts(f"snapshot {number} is no longer kept in {facts}") from missing
     except (ValueError, KeyError, TypeError) as bad:
-        raise NoFacts(f"{path} cannot be read ({bad}): run `tasuki refresh --full`") from bad
+        raise NoFacts(f"{path} cannot be read ({bad}): run `tasuki refresh`") from bad
+
+
+def files(facts: Path, number: int) -> dict[str, set[str]]:
+    """The names of a snapshot's files by table, whatever version of Tasuki made it."""
+    document = json.loads(past(facts, number).read_text(encoding="utf-8"))
+    return {
+        table: {file["path"] for file in part["files"]}
+        for table, part in document["tables"].items()
+    }
+
+
+def kept(facts: Path) -> dict[str, int]:
+    """The snapshots that survive under a name, whatever version of Tasuki said so."""
+    with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+        document = json.loads((facts / CURRENT).read_text(encoding="utf-8"))
+        return dict(document["kept"])
+    return {}
 
 
 def publish(facts: Path, manifest: Manifest) -> None:

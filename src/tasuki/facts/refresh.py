@@ -15,7 +15,7 @@ from tasuki.facts.build import Build, Progress
 from tasuki.facts.changes import FullNeeded, Survey, Why
 from tasuki.facts.engine import opened
 from tasuki.facts.ledger import Ledger, Mark
-from tasuki.facts.manifest import File, Manifest, Part, read
+from tasuki.facts.manifest import File, Manifest, Part, kept, read
 from tasuki.facts.merge import Merge
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import LAYOUTS, Store
@@ -73,7 +73,7 @@ def refresh(
             mark=ledger.mark,
             tables=made.parts,
             moved=made.moved,
-            kept=base.kept if base else {},
+            kept=kept(store.root),
         )
         store.publish(found)
         store.vacuum()

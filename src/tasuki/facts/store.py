@@ -235,9 +235,8 @@ class Store:
         survivors = {current.number, *current.kept.values(), *numbers[-RECENT:]}
         needed: dict[str, set[str]] = {table: set() for table in TABLES}
         for number in survivors:
-            with suppress(NoFacts):  # what this version cannot read, nobody will open
-                for table, part in manifest.read(self.root, number).tables.items():
-                    needed[table] |= {file.path for file in part.files}
+            for table, files in manifest.files(self.root, number).items():
+                needed[table] |= files
         doomed = [manifest.past(self.root, n) for n in numbers if n not in survivors]
         for table, files in needed.items():
             found = (self.root / table).glob("part-*.parquet")
