@@ -233,7 +233,8 @@ _PRAGMAS = (
     "recursive_triggers = ON",
     "secure_delete = ON",
     "cache_size = -262144",  # 256 MB: the touches' index by lead is filled in no order
-    "temp_store = MEMORY",
+    "temp_store = FILE",
+    "temp.cache_size = -65536",
 )
 
 
