@@ -55,3 +55,13 @@ def test_plain_numbers_beside_odd_ones_keep_their_value() -> None:
 
 def test_whole_numbers_only() -> None:
     assert whole(pl.Series([2.0, 2.5, None])).to_list() == [2, None, None]
+
+
+def test_a_dash_inside_is_no_number() -> None:
+    given = pl.Series(["03-1234-5600", "1-000", "-1-", "--5"])
+    assert parse(given, Style(thousands=",")).to_list() == [None] * 4
+
+
+def test_a_sign_stands_on_either_side_of_the_currency() -> None:
+    given = pl.Series(["¥-5,000", "-¥5,000", "5,000-", "(¥5,000)", "▲5,000円"])
+    assert parse(given, Style(thousands=",")).to_list() == [-5000.0] * 5

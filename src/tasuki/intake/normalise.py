@@ -236,7 +236,7 @@ def _without_reason(gates: pl.DataFrame) -> int:
 
 
 def _with_originals(faults: pl.DataFrame, file: str, record: Record, chunk: Chunk) -> pl.DataFrame:
-    mask = chunk.rows.is_in(faults["row"].unique())
+    mask = chunk.rows.is_in(faults["row"].unique().implode())
     cells = chunk.frame.filter(mask)
     if chunk.proved is not None:
         cells = cells.with_columns(pl.lit(chunk.proved).alias(DATES))

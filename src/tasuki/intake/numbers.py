@@ -37,11 +37,13 @@ def parse(values: pl.Series, style: Style) -> pl.Series:
         if plain.all():
             return values.cast(pl.Float64)
     text = values.str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()
+    # A sign stands before or after everything but the currency; inside, a dash is no number's.
+    said, text = text, text.str.replace_all(_CURRENCY, "")
     negative = text.str.contains(r"^(?:\(.*\)|[▲△−‐–-].*|[^-]*-)$")
-    text = text.str.replace_all(r"[()▲△−‐–-]", "")
+    text = text.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[▲△−‐–-]|-$", "")
     wrong_unit = pl.repeat(False, len(values), eager=True)
     if word := _UNIT_WORDS.get(style.unit):
-        wrong_unit = text.str.contains("円$") & ~text.str.contains(f"{word}円?$")
+        wrong_unit = said.str.contains("円$") & ~said.str.contains(f"{word}円?$")
         text = text.str.replace(f"{word}円?$", "")
     text = text.str.replace_all(_CURRENCY, "")
     fits = text.str.contains(_shape(style)) & ~wrong_unit
