@@ -15,7 +15,7 @@ import pyarrow as pa
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Cycle, Event, cycle_at, cycles
 from tasuki.domain.stages import Gate
-from tasuki.domain.touches import ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
 from tasuki.facts.journeys import POSITIONED, SIZES
 from tasuki.facts.schema import TABLES
 
@@ -165,6 +165,7 @@ class _Lead:
             "first_conversation_at": first(
                 t for t in asked if t.get("disposition") in CONVERSATIONS
             ),
+            "first_appointment_at": first(t for t in own if t.get("disposition") in APPOINTMENTS),
             "last_touch_at": max((touch["occurred_at"] for touch in own), default=None),
             "touches": len(own),
         }

@@ -65,7 +65,19 @@ class Oracle:
         if key in {"awaiting_answer", "returned"}:
             return self._offers(returned=key == "returned")
         assert key == "appointment_to_opportunity", key
-        return self._appointed()
+        return [
+            Unit(self._appointed(u.row), u.reached, u.row)
+            for u in self._gates("journeys", "created_at", "opportunity_at")
+        ]
+
+    def _appointed(self, cycle: Row) -> datetime | None:
+        """When the first appointment of a cycle was won, from its touches."""
+        won = (
+            touch["occurred_at"]
+            for touch in self.tables["touches"]
+            if touch["journey_id"] == cycle["journey_id"] and touch["disposition"] == "appointment"
+        )
+        return min(won, default=None)
 
     def _offers(self, *, returned: bool) -> list[Unit]:
         found = []
@@ -90,20 +102,6 @@ class Oracle:
             and not any(row[gate] for gate in owed)
             and not (owed and row["do_not_contact"])
         ]
-
-    def _appointed(self) -> list[Unit]:
-        found = []
-        for row in self.tables["journeys"]:
-            won = [
-                t
-                for t in self.tables["touches"]
-                if t["journey_id"] == row["journey_id"] and t["disposition"] == "appointment"
-            ]
-            if won and row["journey_id"] not in self.merged:
-                first = min(won, key=lambda t: t["occurred_at"])
-                owner = {name: first[name] for name in ("member_id", "team_id")}
-                found.append(Unit(first["occurred_at"], row["opportunity_at"], row | owner))
-        return found
 
 
 def _call(row: Row) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tasuki.domain.stages import CLOSED, REACHES, Gate
-from tasuki.domain.touches import ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
 
 SIZES: tuple[tuple[str, int], ...] = (
     ("1-49", 1),
@@ -231,6 +231,8 @@ SELECT t.journey_id,
         AS first_contact_at,
     min(if(asked AND t.disposition IN ({_listed(CONVERSATIONS)}), t.occurred_at, NULL))
         AS first_conversation_at,
+    min(if(t.disposition IN ({_listed(APPOINTMENTS)}), t.occurred_at, NULL))
+        AS first_appointment_at,
     max(t.occurred_at) AS last_touch_at, count(*)::INT AS touches
 FROM (SELECT t.*, t.occurred_at >= c.response_from_at AS asked
       FROM touches t JOIN cycle c USING (journey_id)) t
@@ -297,7 +299,8 @@ POSITIONED: tuple[str, ...] = (
 JOURNEYS = f"""
 SELECT c.*, l.key AS lead_key, l.source, l.segment, o.industry, o.size, l.company_id, l.campaign_id,
     coalesce(j.campaign_id, l.campaign_id) AS last_campaign_id, m.team_id,
-    r.first_attempt_at, r.first_contact_at, r.first_conversation_at, r.last_touch_at,
+    r.first_attempt_at, r.first_contact_at, r.first_conversation_at, r.first_appointment_at,
+    r.last_touch_at,
     coalesce(r.touches, 0) AS touches, a.amount,
     coalesce(l.do_not_contact, false) AS do_not_contact,
     {", ".join(f"p.{name}_pos" for name in POSITIONED)}

@@ -60,6 +60,7 @@ JOURNEYS = _schema(
     first_attempt_at=INSTANT,  # outbound call, mail or meeting at or after response_from_at
     first_contact_at=INSTANT,  # a person answered
     first_conversation_at=INSTANT,  # a qualified conversation
+    first_appointment_at=INSTANT,  # in the cycle, whether or not a response was asked for by then
     last_touch_at=INSTANT,
     touches=pa.int32(),
     response_from_pos=pa.int64(),

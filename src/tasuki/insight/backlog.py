@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.review import Unfinished, Untouched
 from tasuki.metrics.records import oldest, records
+from tasuki.metrics.tally import BEGINNING
 
 KINDS = ("unassigned", "untouched", "awaiting_answer", "returned", "no_outcome")
 """The metrics that count it, in the order of the relay."""
@@ -20,7 +21,7 @@ LISTED = 20
 
 def all_time(zone: ZoneInfo, as_of: datetime) -> Window:
     """Everything that began by `as_of`, however old."""
-    return Window(datetime(1970, 1, 1, tzinfo=UTC), as_of + timedelta(microseconds=1), zone)
+    return Window(BEGINNING, as_of + timedelta(microseconds=1), zone)
 
 
 def untouched(

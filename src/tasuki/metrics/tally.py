@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import ibis
@@ -30,6 +30,9 @@ Group = int | str | None
 Where = Mapping[str, Group]
 
 _SECOND = 1_000_000
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""A window from here on has no start: nothing is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,11 @@ class Scope:
         named |= {column: units.dimension(name) for column, name in asked.items()}
         table = units.rows.select(**named)
         hull = self.cells.hull
-        tests = [table.entered >= hull.start, table.entered < hull.end]
-        if self.as_of < hull.end:
-            tests.append(table.entered <= self.as_of)
+        # The fewer comparisons, the less of ten million rows is read.
+        tests = [] if hull.start <= BEGINNING else [table.entered >= hull.start]
+        tests.append(
+            table.entered <= self.as_of if self.as_of < hull.end else table.entered < hull.end
+        )
         for column, value in zip(asked, (self.where or {}).values(), strict=True):
             tests.append(table[column].isnull() if value is None else table[column] == value)
         return table.filter(*tests)

@@ -15,7 +15,6 @@ from typing import Any, TypeAlias, TypeVar
 import ibis
 
 from tasuki.domain.touches import (
-    APPOINTMENTS,
     ATTEMPTS,
     CONNECTS,
     CONVERSATIONS,
@@ -117,19 +116,6 @@ class Facts:
             return units
         start, finish = (rows[f"{name.removesuffix('_at')}_pos"] for name in (started, reached))
         return replace(units, positions=(start, finish))
-
-    def appointed(self, reached: str) -> Units:
-        """Lead cycles from their first appointment on; their member is the one who won it."""
-        touches = self.tables["touches"]
-        won = touches.filter(touches.disposition.isin(sorted(APPOINTMENTS)))
-        first = won.group_by("journey_id").aggregate(
-            appointed_at=won.occurred_at.min(),
-            member_id=won.member_id.argmin(won.occurred_at),
-            team_id=won.team_id.argmin(won.occurred_at),
-        )
-        rows = replace(self, owners=False)._journeys(reached).drop("member_id", "team_id")
-        rows = rows.inner_join(first, "journey_id")
-        return self._cycles(rows, "appointed_at", reached)
 
     def waiting(self, *without: str) -> Units:
         """Open lead cycles that we owe an answer, for which none of these instants has come.

@@ -72,4 +72,4 @@ def recycle_rate(facts: Facts) -> Units:
 )
 def appointment_to_opportunity(facts: Facts) -> Units:
     """Share of the lead cycles with a first appointment in the window that became an opportunity."""
-    return facts.appointed("opportunity_at")
+    return facts.cycles("first_appointment_at", "opportunity_at")
