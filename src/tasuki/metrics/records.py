@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import EllipsisType
 
 import ibis
@@ -97,18 +97,15 @@ def oldest(snapshot: Snapshot, key: str, window: Window, *, as_of: datetime) -> 
     """
     units = named(key).units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False))
     scope = Scope(snapshot, Cells.of([window]), as_of)
-    columns = {name: units.rows[name] for name in ("lead_id", "journey_id")}
-    table = kept(scope.table(units, **columns, **keeping(units)))
-    first = table.aggregate(
-        total=table.count(),
-        since=table.entered.min(),
-        **{name: table[name].argmin(table.entered) for name in columns},
-    )
-    (found,) = snapshot.arrow(first).to_pylist()
-    journeys = snapshot.tables["journeys"]
-    named_as = journeys.filter(journeys.journey_id == found["journey_id"]).select("lead_key")
-    (lead_key,) = snapshot.arrow(named_as)["lead_key"].to_pylist() if found["total"] else [None]
-    return Oldest(found["total"], found["since"], found["lead_id"], lead_key)
+    table = kept(scope.table(units, **keeping(units)))
+    ends = table.aggregate(total=table.count(), since=table.entered.min())
+    (found,) = snapshot.arrow(ends).to_pylist()
+    if not found["total"]:
+        return Oldest(0, None, None, None)
+    # The other columns are read only where the oldest one is.
+    moment = Window(found["since"], found["since"] + timedelta(microseconds=1), window.zone)
+    first, *_ = records(snapshot, key, moment, as_of=as_of, limit=9).rows.to_pylist()
+    return Oldest(found["total"], found["since"], first["lead_id"], first["lead_key"])
 
 
 def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:

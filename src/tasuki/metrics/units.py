@@ -124,24 +124,21 @@ class Facts:
         """
         rows = self._responses("sql_at", "do_not_contact")
         units = self._cycles(rows, "response_from_at", None)
-        missing = [self._known(rows[gate]).isnull() for gate in ("closed_at", "sql_at", *without)]
+        missing = [self._pending(rows[gate]) for gate in ("closed_at", "sql_at", *without)]
         return replace(units, keep=ibis.and_(units.keep, ~rows.do_not_contact, *missing))
 
     def offers(self, *, returned: bool) -> Units:
         """The latest hand-over of each open cycle, returned or not yet answered."""
-        offered = self.tables["handoffs"]
-        offered = offered.filter(offered.offered_at <= self.as_of)
-        latest = offered.attempt == offered.attempt.max().over(group_by=offered.journey_id)
-        cycles = self.tables["journeys"].select("journey_id", "closed_at", "merged_at")
-        rows = offered.mutate(is_latest=latest).inner_join(cycles, "journey_id")
-        given, taken, closed, merged = (
-            self._known(rows[gate]).isnull()
-            for gate in ("returned_at", "accepted_at", "closed_at", "merged_at")
-        )
-        state = ~given if returned else given & taken
+        offers = self.tables["handoffs"]
+        offers = offers.filter(offers.offered_at <= self.as_of)
+        given = self._pending(offers.returned_at)
+        open_ = offers.filter(~given if returned else given & self._pending(offers.accepted_at))
+        later = offers.select("journey_id", attempt=offers.attempt - 1)
+        cycles = self.tables["journeys"]
+        cycles = cycles.filter(self._pending(cycles.closed_at), self._pending(cycles.merged_at))
+        rows = open_.anti_join(later, ["journey_id", "attempt"]).semi_join(cycles, "journey_id")
         started = rows.returned_at if returned else rows.offered_at
-        keep = ibis.and_(rows.is_latest, state, closed, merged)
-        return Units(Unit.HANDOFF, rows, "handoff_id", started, keep=keep, closed=rows.closed_at)
+        return Units(Unit.HANDOFF, rows, "handoff_id", started)
 
     def touches(
         self,
@@ -191,7 +188,7 @@ class Facts:
             "journey_id",
             rows[started],
             reached and rows[reached],
-            rows.merged_at.isnull() | (rows.merged_at > self.as_of),
+            self._pending(rows.merged_at),
             closed=rows.closed_at,
         )
 
@@ -200,17 +197,20 @@ class Facts:
         merged = journeys.filter(journeys.merged_at <= self.as_of).select("journey_id")
         return self.tables[table].anti_join(merged, "journey_id")
 
+    def _pending(self, instant: Column) -> Column:
+        return instant.isnull() | (instant > self.as_of)
+
     def _known(self, instant: Column) -> Column:
         return _when(instant <= self.as_of, instant)
 
     def _journeys(self, *gates: str) -> Table:
-        """A row per cycle, as it stood; in the past, only these gates are there."""
+        """A row per cycle, as it stood; of the past, the stages and these gates are known."""
         rows = self.tables["journeys"]
         if not self.past:
             return rows
         if self.owners:
             rows = self._owned(rows)
-        named = (*_ALWAYS, *DIMENSIONS[Unit.CYCLE].values(), *gates)
+        named = dict.fromkeys((*_ALWAYS, *DIMENSIONS[Unit.CYCLE].values(), *gates))
         return rows.select(**{name: self._stood(rows, name) for name in named})
 
     def _stood(self, rows: Table, gate: str) -> Column:
@@ -276,7 +276,19 @@ def _when(condition: Column, column: Column) -> Column:
     return ibis.ifelse(condition, column, ibis.null(column.type()))
 
 
-_ALWAYS = ("journey_id", "lead_id", "lead_key", "merged_at", "closed_at")
+_ALWAYS = (
+    "journey_id",
+    "lead_id",
+    "lead_key",
+    "merged_at",
+    "closed_at",
+    "created_at",
+    "mql_at",
+    "sql_at",
+    "opportunity_at",
+    "won_at",
+)
+"""Columns of the past that all definitions share, so that one query can serve several."""
 
 _ANSWERS: dict[str, Callable[[Table], Column]] = {
     "attempt": lambda t: (t.direction == str(Direction.OUT)) & _among(t.kind, ATTEMPTS),
