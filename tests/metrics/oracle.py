@@ -39,6 +39,8 @@ class Oracle:
         return [u for u in self._rows(key) if u.started and u.started <= self.as_of]
 
     def _rows(self, key: str) -> list[Unit]:
+        if key in ASKED:
+            return [u for u in self._answers(key) if self._asks(u.row)]
         if key in GATES:
             return self._gates("journeys", *GATES[key])
         if key in OFFERS:
@@ -53,15 +55,6 @@ class Oracle:
         if key == "won_amount":
             found = self._gates("deals", "won_at")
             return [Unit(u.started, None, u.row, u.row["amount"]) for u in found]
-        if key == "human_wait":
-            found = self._gates("journeys", "assigned_at", "first_attempt_at")
-            return [
-                Unit(max(u.started, u.row["response_from_at"]), u.reached, u.row)
-                for u in found
-                if u.started
-            ]
-        if key in WAITING:
-            return self._gates("journeys", "response_from_at", owed=WAITING[key])
         if key in {"awaiting_answer", "returned"}:
             return self._offers(returned=key == "returned")
         assert key == "appointment_to_opportunity", key
@@ -69,6 +62,24 @@ class Oracle:
             Unit(self._appointed(u.row), u.reached, u.row)
             for u in self._gates("journeys", "created_at", "opportunity_at")
         ]
+
+    def _answers(self, key: str) -> list[Unit]:
+        """Units of what begins with a request for our answer."""
+        if key in WAITING:
+            return self._gates("journeys", "response_from_at", owed=WAITING[key])
+        found = self._gates("journeys", *GATES.get(key, ("assigned_at", "first_attempt_at")))
+        if key != "human_wait":
+            return found
+        return [
+            Unit(max(u.started, u.row["response_from_at"]), u.reached, u.row)
+            for u in found
+            if u.started
+        ]
+
+    def _asks(self, cycle: Row) -> bool:
+        """Passed on as MQL, or nothing in the ledger ever is."""
+        own = [row["mql_at"] and not row["mql_inferred"] for row in self.tables["journeys"]]
+        return bool(cycle["mql_at"] and not cycle["mql_inferred"]) or not any(own)
 
     def _appointed(self, cycle: Row) -> datetime | None:
         """When the first appointment of a cycle was won, from its touches."""
@@ -213,3 +224,11 @@ def horizon(lives: list[tuple[int, bool]]) -> int:
     if not reached:
         return 180
     return min(reached[math.ceil(0.9 * len(reached) - 1e-9) - 1], 180)
+
+
+ASKED = {
+    *WAITING,
+    "human_wait",
+    *(key for key, gates in GATES.items() if gates[0] == "response_from_at"),
+}
+"""Metrics of cycles that ask for an answer."""

@@ -115,6 +115,8 @@ def test_every_metric_on_a_larger_ledger() -> None:
 def test_a_figure_is_the_aggregate_of_its_records() -> None:
     snapshot = relay(2, 60).until(END).facts(END)
     for key, metric in METRICS.items():
+        if key.endswith("_p90"):
+            continue  # the same records as without
         for how in {metric.how, How.PERIOD if metric.kind is Kind.RATE else metric.how}:
             (got,) = read(snapshot, key, WHOLE, as_of=END, how=how)
             add_up(snapshot, got)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import exp
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ import numpy as np
 from tasuki.domain.window import midnight
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.estimate import LONGEST_HORIZON, Flags, Integers, horizon, product_limit
-from tasuki.metrics.localtime import LocalTime, micros
+from tasuki.metrics.localtime import LocalTime
 from tasuki.metrics.units import Column, Units, alike
 
 IMPROBABLE = 0.001
@@ -104,10 +104,10 @@ def _observe(
     )
     rows = rows.filter(rows.start <= as_of, rows.keep)
     done = (rows.reached <= as_of).fill_null(False)
-    first, seen = (int(day) for day in local.days(np.array([micros(recorded), micros(as_of) - 1])))
+    seen = local.day(as_of - timedelta(microseconds=1))
     began = local.day_column(rows.start)
     time = ibis.ifelse(done, local.day_column(rows.reached), seen) - began
-    age = ibis.greatest(first - began, 0)
+    age = ibis.greatest(local.day(recorded) - began, 0)
     table = snapshot.arrow(rows.group_by(age=age, time=time, done=done).aggregate(n=rows.count()))
     ages, times, n = (table[name].to_numpy().astype(np.int64) for name in ("age", "time", "n"))
     times, ended = np.maximum(times, 0), table["done"].to_numpy().astype(bool)

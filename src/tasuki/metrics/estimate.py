@@ -160,10 +160,17 @@ def horizon(times: Integers, counts: Integers, share: float = 0.9) -> int:
 
 def _totals(times: Integers, counts: Integers) -> tuple[Integers, Integers]:
     """Distinct times in order, and how many units each stands for."""
+    if not len(times):
+        return times, counts
+    if counts.max() == counts.min() == 1:
+        # Single units: sorting values alone is several times faster than sorting their places.
+        times = np.sort(times)
+        first = np.flatnonzero(np.diff(times, prepend=times[0] - 1))
+        return times[first], np.diff(first, append=len(times))
     order = np.argsort(times, kind="stable")
     times, counts = times[order], counts[order]
-    first = np.flatnonzero(np.diff(times, prepend=times[:1] - 1))
-    return times[first], np.add.reduceat(counts, first) if len(first) else counts
+    first = np.flatnonzero(np.diff(times, prepend=times[0] - 1))
+    return times[first], np.add.reduceat(counts, first)
 
 
 def _before(times: Integers, counts: Integers, at: Integers) -> Integers:

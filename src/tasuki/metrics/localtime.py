@@ -63,6 +63,10 @@ class LocalTime:
         """Local days since 1970."""
         return self.local(instants) // DAY
 
+    def day(self, instant: datetime) -> int:
+        """The local day of one instant."""
+        return int(self.days(np.array([micros(instant)]))[0])
+
     def local_column(self, instant: Column) -> Column:
         """`local` in the engine's language."""
         passed = _epoch_us(instant)
@@ -74,6 +78,14 @@ class LocalTime:
     def day_column(self, instant: Column) -> Column:
         """`days` in the engine's language."""
         return self.local_column(instant) // DAY
+
+
+def local_days(instants: Integers, zone: ZoneInfo) -> Integers:
+    """Local days since 1970 of instants (microseconds since 1970), however far apart."""
+    if not len(instants):
+        return instants
+    first, last = (_UNIX + int(end) * _MICROSECOND for end in (instants.min(), instants.max()))
+    return LocalTime.between(first, last, zone).days(instants)
 
 
 def _offset(instant: datetime, zone: ZoneInfo) -> int:

@@ -22,7 +22,7 @@ from tasuki.facts.clock import positions
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
 from tasuki.metrics.estimate import Flags, Floats, Integers
-from tasuki.metrics.localtime import LocalTime, micros
+from tasuki.metrics.localtime import LocalTime, local_days, micros
 from tasuki.metrics.metric import Clock
 from tasuki.metrics.units import Column, Table, Units
 
@@ -223,17 +223,17 @@ def lived(scope: Scope, units: Units, clock: Clock | None) -> Lives:
 
 def _days(scope: Scope, units: Units) -> Lives:
     hull = scope.cells.hull
-    local = LocalTime.between(hull.start, max(scope.as_of, hull.end), hull.zone)
+    local = LocalTime.between(hull.start, scope.as_of, hull.zone)
     table = kept(scope.table(units, started=units.started, reached=units.reached, **keeping(units)))
     began = local.day_column(table.started)
     done = (table.reached <= scope.as_of).fill_null(False)
-    seen = _day(local, scope.as_of - timedelta(microseconds=1))
+    seen = local.day(scope.as_of - timedelta(microseconds=1))
     keys = scope.keys(table) | {
         "time": ibis.ifelse(done, local.day_column(table.reached), seen) - began,
         "done": done,
     }
     if scope.recorded_from is not None:
-        keys["entry"] = _day(local, scope.recorded_from) - began
+        keys["entry"] = local.day(scope.recorded_from) - began
     found = scope.snapshot.arrow(table.group_by(**keys).aggregate(n=table.count()))
     return _ordered(
         scope,
@@ -298,9 +298,7 @@ def _reader(scope: Scope, clock: Clock) -> Callable[[Integers], Integers]:
         return lambda instants: positions(scope.snapshot.calendar, instants)
     if clock is Clock.ELAPSED:
         return lambda instants: instants // _SECOND
-    hull = scope.cells.hull
-    local = LocalTime.between(hull.start, max(scope.as_of, hull.end), hull.zone)
-    return lambda instants: local.days(instants) * 86_400
+    return lambda instants: local_days(instants, scope.cells.hull.zone) * 86_400
 
 
 def _now(scope: Scope, clock: Clock, instant: datetime | None = None) -> int:
@@ -320,7 +318,7 @@ def _ordered(
     entry: Integers | None,
 ) -> Lives:
     groups, place = _place(scope, table)
-    order = np.argsort(place, kind="stable")
+    order = np.argsort(place, kind="stable") if place.any() else np.arange(len(place))
     return Lives(
         groups,
         len(scope.cells),
@@ -352,7 +350,3 @@ def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Group, ...], Integers]:
 def _whole(table: pa.Table, name: str) -> Integers:
     values: Integers = table[name].cast(pa.int64()).to_numpy()
     return values
-
-
-def _day(local: LocalTime, instant: datetime) -> int:
-    return int(local.days(np.array([micros(instant)]))[0])

@@ -109,9 +109,10 @@ class Facts:
         )
 
     def responses(self, started: str, reached: str) -> Units:
-        """Lead cycles from one instant of our answer to another, with business positions."""
+        """Lead cycles that ask for an answer, from one instant of it to another, with business
+        positions."""
         rows = self._responses()
-        units = self._cycles(rows, started, reached)
+        units = self._asking(self._cycles(rows, started, reached))
         if self.past:
             return units
         start, finish = (rows[f"{name.removesuffix('_at')}_pos"] for name in (started, reached))
@@ -123,7 +124,7 @@ class Facts:
         Handed over is answered; a lead that must not be contacted is owed nothing.
         """
         rows = self._responses("sql_at", "do_not_contact")
-        units = self._cycles(rows, "response_from_at", None)
+        units = self._asking(self._cycles(rows, "response_from_at", None))
         missing = [self._pending(rows[gate]) for gate in ("closed_at", "sql_at", *without)]
         return replace(units, keep=ibis.and_(units.keep, ~rows.do_not_contact, *missing))
 
@@ -192,6 +193,15 @@ class Facts:
             closed=rows.closed_at,
         )
 
+    def _asking(self, units: Units) -> Units:
+        """Those that ask inside sales for an answer: they were passed on by an MQL gate. A ledger
+        that knows no such gate asks from creation on, in every cycle."""
+        journeys, rows = self.tables["journeys"], units.rows
+        passed = journeys.filter(self._stood(journeys, "passed_at").notnull())
+        here = rows.passed_at if self.past else self._stood(rows, "passed_at")
+        nowhere = passed.count().as_scalar() == 0
+        return replace(units, keep=units.keep & (here.notnull() | nowhere))
+
     def _unmerged(self, table: str) -> Table:
         journeys = self.tables["journeys"]
         merged = journeys.filter(journeys.merged_at <= self.as_of).select("journey_id")
@@ -225,9 +235,10 @@ class Facts:
                 return ibis.coalesce(self._known(rows.sql_at), implied)
             case "mql_at":
                 return ibis.coalesce(self._known(rows.mql_at), self._stood(rows, "sql_at"))
+            case "passed_at":
+                return self._known(_when(~rows.mql_inferred, rows.mql_at))
             case "response_from_at":
-                own = self._known(_when(~rows.mql_inferred, rows.mql_at))
-                return ibis.coalesce(own, rows.created_at)
+                return ibis.coalesce(self._stood(rows, "passed_at"), rows.created_at)
             case _:
                 return rows[gate]
 
@@ -248,7 +259,7 @@ class Facts:
     def _responses(self, *more: str) -> Table:
         """A row per cycle as it stood; one that became MQL later was answered from creation on."""
         names = {f"first_{name}_at": f"early_{name}_at" for name in _ANSWERS}
-        rows = self._journeys("response_from_at", "assigned_at", *names, *more)
+        rows = self._journeys("response_from_at", "passed_at", "assigned_at", *names, *more)
         if not self.past:
             return rows
         touches, journeys = self.tables["touches"], self.tables["journeys"]
