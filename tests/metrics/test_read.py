@@ -95,8 +95,8 @@ BY_HAND: dict[str, float | None] = {
     "won_amount": 500,
     "lost": 1,
     "recycled": 1,
-    "unassigned": 1,
-    "untouched": 1,
+    "unassigned": 0,  # nobody passed lead-4 on
+    "untouched": 0,
     "awaiting_answer": 0,
     "returned": 0,  # lost since
     "no_outcome": 1,
@@ -113,16 +113,16 @@ BY_HAND: dict[str, float | None] = {
     "connect_rate": 2 / 5,
     "appointment_rate": 1 / 5,
     "no_show_rate": 1 / 2,
-    # from MQL, or creation for lead-4: 1 h, 2 h (noon to one is no work), 2 days, never
+    # from MQL: 1 h, 2 h (noon to one is no work), 2 days; nobody passed lead-4 on
     "speed_to_attempt": 2 * HOUR,
-    "speed_to_attempt_p90": None,
+    "speed_to_attempt_p90": 16 * HOUR,
     "speed_to_attempt_elapsed": 3 * HOUR,
-    # 8 h, 2 h, 17 h (lead-3 called us), never: two of four after 8 h
+    # 8 h, 2 h, 17 h (lead-3 called us)
     "speed_to_contact": 8 * HOUR,
     "speed_to_contact_elapsed": 24 * HOUR,
     "speed_to_conversation": None,
     "speed_to_conversation_elapsed": None,
-    # half an hour twice, never twice
+    # half an hour twice, never once
     "system_wait": HOUR / 2,
     # half an hour and an hour and a half
     "human_wait": HOUR / 2,
@@ -140,6 +140,31 @@ def test_by_hand(facts: object, key: str) -> None:
     (found,) = read(facts, key, MARCH, as_of=facts.as_of)
     want = BY_HAND[key]
     assert found.value == (want if want is None else pytest.approx(want))
+
+
+WAITING = {
+    "passed-on": [("create", "3/3 9:00"), ("mql", "3/3 10:00")],
+    "with-marketing": [("create", "3/3 9:00")],
+}
+
+
+def test_only_what_marketing_passed_on_asks_for_an_answer() -> None:
+    facts = journeys(WAITING, leads={key: {"created": "3/3 9:00"} for key in WAITING})
+    for key in ("unassigned", "untouched"):
+        (found,) = read(facts, key, MARCH, as_of=facts.as_of)
+        assert found.value == 1
+    (speed,) = read(facts, "speed_to_attempt", MARCH, as_of=facts.as_of)
+    assert (speed.n, speed.k, speed.value) == (1, 0, None)
+
+
+def test_where_nothing_is_ever_passed_on_every_lead_asks_from_its_creation() -> None:
+    leads = {key: {"created": "3/3 9:00"} for key in ("one", "two")}
+    facts = journeys({key: [("create", "3/3 9:00")] for key in leads}, leads=leads)
+    for key in ("unassigned", "untouched"):
+        (found,) = read(facts, key, MARCH, as_of=facts.as_of)
+        assert found.value == 2
+    (speed,) = read(facts, "speed_to_attempt", MARCH, as_of=facts.as_of)
+    assert (speed.n, speed.k, speed.value) == (2, 0, None)
 
 
 def test_a_median_of_those_that_reached_is_labelled_as_such(facts: object) -> None:

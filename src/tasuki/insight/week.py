@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
@@ -105,6 +106,15 @@ def earlier(instant: datetime, week: Window, *, weeks: int) -> datetime:
     """The same time on the wall clock some weeks before."""
     local = instant.astimezone(week.zone)
     return (local - timedelta(weeks=weeks)).astimezone(UTC)
+
+
+def week_to_review(snapshot: Snapshot, as_of: datetime, zone: ZoneInfo) -> Window:
+    """The week that somebody who names none means: the one in which `as_of` falls, or, while that
+    one has had no working time yet, the one before. On a Monday before nine there is nothing to
+    see in the new week and all to see in the last."""
+    last = (as_of - timedelta(microseconds=1)).astimezone(zone).date()
+    week = Window.week_of(last, zone)
+    return week if snapshot.calendar.between(week.start, as_of) else week.previous()
 
 
 def weekly_review(

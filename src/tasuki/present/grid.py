@@ -56,28 +56,34 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table by one dimension, its whole in the last row."""
+    """A table by one dimension, its whole in the last row. `rest` are the rows that can wait."""
 
     by: str
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     total: Line
+    rest: tuple[Line, ...] = ()
 
 
-def grid(table: Table, voice: Voice) -> Grid:
-    """Put a table into words."""
+def grid(table: Table, voice: Voice, *, shown: int | None = None) -> Grid:
+    """Put a table into words. With `shown`, the rows with most in the first column come first and
+    only so many are among the lines; people are never put into such an order."""
     columns = _columns(table, voice)
     whole = table.total.readings
+    rows = list(table.rows)
+    if shown is not None:
+        rows.sort(key=lambda row: -(row.readings[0].value or 0))
+    lines = tuple(
+        Line(
+            row.label or unset(table.by, voice.lang),
+            tuple(map(partial(_cell, voice), row.readings, columns, whole)),
+        )
+        for row in rows
+    )
     return Grid(
         by=table.by,
         columns=tuple(columns),
-        lines=tuple(
-            Line(
-                row.label or unset(table.by, voice.lang),
-                tuple(map(partial(_cell, voice), row.readings, columns, whole)),
-            )
-            for row in table.rows
-        ),
+        lines=lines[:shown],
         total=Line(
             t("week.total", voice.lang),
             tuple(
@@ -85,6 +91,7 @@ def grid(table: Table, voice: Voice) -> Grid:
                 for reading, column in zip(whole, columns, strict=True)
             ),
         ),
+        rest=lines[shown:] if shown is not None else (),
     )
 
 

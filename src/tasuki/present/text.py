@@ -42,9 +42,9 @@ def review_text(week: Week, *, width: int = WIDTH, colour: bool = False) -> str:
         note = t("week.untouched.note", lang)
         _section(console, title, note, _untouched(week.untouched, lang))
     note = t("week.members.note", lang, days=week.grid_days)
-    _section(console, t("week.members", lang), note, _grid(week.members))
+    _section(console, t("week.members", lang), note, _grid(week.members, lang))
     note = t("week.campaigns.note", lang, days=week.grid_days)
-    _section(console, t("week.campaigns", lang), note, _grid(week.campaigns))
+    _section(console, t("week.campaigns", lang), note, _grid(week.campaigns, lang))
     return _taken(console)
 
 
@@ -153,10 +153,12 @@ def _untouched(leads: Sequence[Waiting], lang: Lang) -> Table:
     return table
 
 
-def _grid(grid: Grid) -> Table:
+def _grid(grid: Grid, lang: Lang) -> Table:
     table = _table("", *(column.name for column in grid.columns), numeric_from=1)
     for line in grid.lines:
         table.add_row(line.label, *(_in_cell(cell.figure) for cell in line.cells))
+    if grid.rest:
+        table.add_row(t("week.rest", lang, n=len(grid.rest)))
     if grid.lines:
         table.add_section()
     total = (_in_cell(cell.figure) for cell in grid.total.cells)

@@ -17,6 +17,9 @@ from tasuki.present.grid import Grid, grid
 from tasuki.present.marks import Svg, Whisker
 from tasuki.present.words import Lang, t
 
+CAMPAIGNS_SHOWN = 12
+"""So many campaigns fit the eye; the others are folded away."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -159,7 +162,7 @@ def said(review: Review, voice: Voice) -> Week:
         untouched=tuple(_waiting(u, review, voice) for u in review.untouched),
         untouched_total=review.untouched_total,
         members=grid(review.members, voice),
-        campaigns=grid(review.campaigns, voice),
+        campaigns=grid(review.campaigns, voice, shown=CAMPAIGNS_SHOWN),
         cautions=tuple(
             dict.fromkeys(sentences.caution(c, voice, review.week.zone) for c in review.cautions)
         ),

@@ -8,7 +8,7 @@ from tasuki.cli import shared
 
 
 @click.command("review")
-@click.option("--week", metavar="WEEK", help="Like 2018-W10. Default: the week of the as-of.")
+@click.option("--week", metavar="WEEK", help="Like 2018-W10. Default: that of the as-of, once it has begun to work.")
 @shared.as_of_option
 @click.option(
     "--format",
@@ -23,19 +23,15 @@ def command(
     week: str | None, as_of: str | None, form: str, as_json: bool, lang: str | None
 ) -> None:
     """Review a week: counts, rates with intervals, members, campaigns, what is left undone."""
-    from datetime import timedelta
-
     from tasuki.domain.window import Window
-    from tasuki.insight.week import weekly_review
+    from tasuki.insight.week import week_to_review, weekly_review
 
     space = shared.workspace()
     zone = space.organisation.tz
     facts = shared.snapshot(space)
     try:
         instant = shared.parse_instant(as_of, zone) if as_of else facts.as_of
-        # The last moment before the as-of: at midnight on Monday, last week is under review.
-        latest = (instant - timedelta(microseconds=1)).astimezone(zone).date()
-        window = Window.week(week, zone) if week else Window.week_of(latest, zone)
+        window = Window.week(week, zone) if week else week_to_review(facts, instant, zone)
         review = weekly_review(facts, window, as_of=instant, floor=space.organisation.floor)
     except ValueError as bad:
         shared.fail(str(bad))

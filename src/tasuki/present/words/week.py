@@ -6,6 +6,7 @@ In a headline `|` parts the phrases between which a line may break.
 from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
+    "week.rest": ("ほか {n}件", "{n} more"),
     "week.title": ("今週", "Week"),
     "week.title.past": ("週のふりかえり", "Week in review"),
     "week.previous": ("前の週", "Previous week"),

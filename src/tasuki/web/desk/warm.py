@@ -6,8 +6,8 @@ import logging
 
 from django.conf import settings
 
-from tasuki.domain.window import Window
 from tasuki.facts.manifest import NoFacts
+from tasuki.insight.week import week_to_review
 from tasuki.present import charts
 from tasuki.web.desk.selectors import facts, week
 
@@ -16,7 +16,7 @@ def warm() -> None:
     """Open the facts and make this week's page. Never raises: a cold site is still a site."""
     try:
         snapshot = facts.current()
-        window = Window.week_of(facts.today(snapshot), snapshot.zone)
+        window = week_to_review(snapshot, snapshot.as_of, snapshot.zone)
         lang = settings.ORGANISATION.language
         if not week.said(snapshot, window, lang).empty:
             spec = week.trend_spec(

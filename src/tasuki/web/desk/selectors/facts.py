@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
@@ -47,12 +47,6 @@ def _mark() -> tuple[int, int]:
     except FileNotFoundError as missing:
         raise NoFacts(str(path)) from missing
     return found.st_ino, found.st_mtime_ns
-
-
-def today(snapshot: Snapshot) -> date:
-    """The last day that the facts speak of: at midnight on Monday it is still Sunday."""
-    last = snapshot.as_of - timedelta(microseconds=1)
-    return last.astimezone(settings.ORGANISATION.tz).date()
 
 
 def last_event(snapshot: Snapshot) -> datetime | None:

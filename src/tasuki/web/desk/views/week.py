@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
-from tasuki.domain.window import Window
 from tasuki.facts.manifest import NoFacts
+from tasuki.insight.week import week_to_review
 from tasuki.present import charts
 from tasuki.present.words import is_lang
 from tasuki.web.accounts.guards import needs
@@ -22,13 +22,13 @@ DAY_S = 24 * 3600
 
 @needs(Right.SEE_WEEK)
 def home(request: HttpRequest) -> HttpResponse:
-    """The week in which the facts end; without facts, what to do."""
+    """The week under review; without facts, what to do."""
     try:
         snapshot = facts.current()
     except NoFacts:
         return render(request, "desk/empty.html")
-    label = Window.week_of(facts.today(snapshot), settings.ORGANISATION.tz).iso_week
-    return redirect("desk:week", label)
+    window = week_to_review(snapshot, snapshot.as_of, settings.ORGANISATION.tz)
+    return redirect("desk:week", window.iso_week)
 
 
 @needs(Right.SEE_WEEK)
