@@ -51,11 +51,12 @@ def untouched(
 
 def unfinished(snapshot: Snapshot, zone: ZoneInfo, as_of: datetime) -> tuple[Unfinished, ...]:
     """Each kind of open work, with the one that is open longest."""
-    window = all_time(zone, as_of)
+    found = oldest(snapshot, KINDS, all_time(zone, as_of), as_of=as_of)
 
-    def kind(metric: str) -> Unfinished:
-        found = oldest(snapshot, metric, window, as_of=as_of)
-        age = (as_of - found.since).total_seconds() if found.since else None
-        return Unfinished(metric, found.total, age, found.lead_id, found.lead_key)
+    def age(since: datetime | None) -> float | None:
+        return (as_of - since).total_seconds() if since else None
 
-    return tuple(kind(metric) for metric in KINDS)
+    return tuple(
+        Unfinished(kind, one.total, age(one.since), one.lead_id, one.lead_key)
+        for kind, one in found.items()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import EllipsisType
@@ -17,7 +18,7 @@ from tasuki.metrics.metric import DIMENSIONS, Metric
 from tasuki.metrics.reading import How
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.tally import Group, Scope, Where, keeping, kept, moments, watched
-from tasuki.metrics.units import Column, Facts, Table, Units
+from tasuki.metrics.units import Column, Facts, Table, Units, alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +91,40 @@ class Oldest:
     lead_key: str | None
 
 
-def oldest(snapshot: Snapshot, key: str, window: Window, *, as_of: datetime) -> Oldest:
-    """How many units the count `key` has in a window, and which of them began first.
+def oldest(
+    snapshot: Snapshot, keys: Sequence[str], window: Window, *, as_of: datetime
+) -> dict[str, Oldest]:
+    """How many units each of some counts has in a window, and which of them began first.
 
-    Raises UnknownMetric.
+    Counts of the same rows share a query. Raises UnknownMetric.
     """
-    units = named(key).units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False))
+    facts = Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False)
+    units = {key: named(key).units(facts) for key in keys}
     scope = Scope(snapshot, Cells.of([window]), as_of)
-    table = kept(scope.table(units, **keeping(units)))
-    ends = table.aggregate(total=table.count(), since=table.entered.min())
-    (found,) = snapshot.arrow(ends).to_pylist()
-    if not found["total"]:
-        return Oldest(0, None, None, None)
-    # The other columns are read only where the oldest one is.
-    moment = Window(found["since"], found["since"] + timedelta(microseconds=1), window.zone)
+    found: dict[str, Oldest] = {}
+    for some in alike(units, lambda u: u.rows, lambda u: u.entered):
+        marks = {key: column for key in some for column in keeping(units[key]).values()}
+        table = scope.table(units[some[0]], **marks)
+        ends = {}
+        for key in some:
+            ends[f"total_{key}"] = table.count(where=table[key] if key in marks else None)
+            ends[f"since_{key}"] = table.entered.min(where=table[key] if key in marks else None)
+        (row,) = snapshot.arrow(table.aggregate(**ends)).to_pylist()
+        for key in some:
+            total, since = row[f"total_{key}"], row[f"since_{key}"]
+            found[key] = Oldest(total, since, *_lead(snapshot, key, window, as_of, since))
+    return {key: found[key] for key in keys}
+
+
+def _lead(
+    snapshot: Snapshot, key: str, window: Window, as_of: datetime, since: datetime | None
+) -> tuple[int | None, str | None]:
+    """The lead of the unit that began at an instant. Only there are its other columns read."""
+    if since is None:
+        return None, None
+    moment = Window(since, since + timedelta(microseconds=1), window.zone)
     first, *_ = records(snapshot, key, moment, as_of=as_of, limit=9).rows.to_pylist()
-    return Oldest(found["total"], found["since"], first["lead_id"], first["lead_key"])
+    return first["lead_id"], first["lead_key"]
 
 
 def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:
