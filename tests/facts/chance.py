@@ -12,7 +12,7 @@ from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tests.facts.ledgers import Books
 
 START = datetime(2025, 3, 3, 1, tzinfo=UTC)
-LEADS, MEMBERS = 5, 3
+LEADS, MEMBERS = 2, 3
 
 instants = st.integers(-2, 12).map(lambda hours: START + timedelta(hours=hours))
 leads = st.integers(1, LEADS)
@@ -58,7 +58,10 @@ deals = _row(
     member_id=members,
 )
 memberships = _row(
-    "campaign_membership", lead_id=leads, campaign_id=st.integers(1, 2), responded_at=instants
+    "campaign_membership",
+    lead_id=leads,
+    campaign_id=st.integers(1, 2),
+    responded_at=st.none() | instants,
 )
 lead_changes = _row(
     "lead",
@@ -77,11 +80,12 @@ company_changes = _row(
 )
 member_changes = _row("member", id=st.integers(1, MEMBERS), team_id=st.none() | st.just(1))
 
-postings = st.lists(
-    st.one_of(gate_events, gate_events, gate_events, touches, touches, deals, memberships)
-    | st.one_of(lead_changes, lead_changes, company_changes, member_changes),
-    max_size=40,
-)
+_often = [gate_events] * 10 + [touches] * 4 + [deals, memberships]
+_seldom = [lead_changes, lead_changes, company_changes, member_changes]
+_rows = st.sampled_from(_often + _seldom).flatmap(lambda kind: kind)
+
+postings = st.lists(_rows, max_size=6) | st.lists(_rows, min_size=25, max_size=60)
+"""What may be posted in one go: a little, so that a failure is short, or much."""
 
 
 def beginning() -> Books:

@@ -6,6 +6,7 @@ on the handful of rows of a test.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -35,12 +36,15 @@ def facts(ledger: Ledger, calendar: BusinessCalendar) -> dict[str, pa.Table]:
         row | {"company_id": key, "size": _size(row.get("employees"))}
         for key, row in ledger["company"].items()
     ]
-    events, touches = _live(ledger["gate_event"]), _live(ledger["touch"])
+    own = {
+        "gate_event": _by_lead(_live(ledger["gate_event"])),
+        "touch": _by_lead(_live(ledger["touch"])),
+        "campaign_membership": _by_lead(ledger["campaign_membership"].values()),
+        "deal": _by_lead(ledger["deal"].values()),
+    }
     for key in ledger["lead"]:
-        _Lead(ledger, key, events, touches, calendar).add_to(rows)
-    rows["deals"] += [
-        _deal(deal) for deal in ledger["deal"].values() if deal.get("lead_id") is None
-    ]
+        _Lead(ledger, key, {name: of[key] for name, of in own.items()}, calendar).add_to(rows)
+    rows["deals"] += [_deal(deal) for deal in own["deal"][None]]
     return {
         name: pa.Table.from_pylist(rows[name], schema) if rows[name] else schema.empty_table()
         for name, schema in TABLES.items()
@@ -51,21 +55,16 @@ class _Lead:
     """One lead's rows."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        key: int,
-        events: Iterable[Row],
-        touches: Iterable[Row],
-        calendar: BusinessCalendar,
+        self, ledger: Ledger, key: int, own: Mapping[str, list[Row]], calendar: BusinessCalendar
     ) -> None:
         self._ledger = ledger
         self._calendar = calendar
         self._row = ledger["lead"][key]
-        self._cycles = cycles(self._row["created_at"], map(_event, _of(key, events)))
-        self._touches = sorted(_of(key, touches), key=lambda touch: touch["occurred_at"])
-        self._deals = list(_of(key, ledger["deal"].values()))
+        self._cycles = cycles(self._row["created_at"], map(_event, own["gate_event"]))
+        self._touches = sorted(own["touch"], key=lambda touch: touch["occurred_at"])
+        self._deals = own["deal"]
         self._joined = sorted(
-            _of(key, ledger["campaign_membership"].values()),
+            own["campaign_membership"],
             key=lambda joined: (joined.get("responded_at") or _EVER, joined["id"]),
         )
         first = self._joined[0]["campaign_id"] if self._joined else None
@@ -171,8 +170,11 @@ class _Lead:
         }
 
 
-def _of(lead: int, rows: Iterable[Row]) -> Iterable[Row]:
-    return (row for row in rows if row.get("lead_id") == lead)
+def _by_lead(rows: Iterable[Row]) -> defaultdict[int | None, list[Row]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.get("lead_id")].append(row)
+    return found
 
 
 def _live(rows: Mapping[int, Row]) -> list[Row]:

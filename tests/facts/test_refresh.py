@@ -137,12 +137,15 @@ def test_a_correction_takes_the_place_of_the_row_that_it_corrects(
     tmp_path: Path, books: Books
 ) -> None:
     refreshed(tmp_path, books.view())
-    fields = {"lead_id": 1, "kind": "call", "disposition": "appointment"}
-    books.post("touch", supersedes_id=1, occurred_at=when("3/4 15:00"), **fields)
+    later = when("3/4 15:00")
+    books.post("touch", supersedes_id=1, lead_id=1, kind="call", occurred_at=later)
+    assert refreshed(tmp_path, books.view()).leads == 1
+    touches = check(tmp_path, books).sql("SELECT touch_id FROM touches ORDER BY touch_id")
+    assert touches["touch_id"].to_pylist() == [2, 3, 4]
     books.post("gate_event", supersedes_id=2, lead_id=1, kind="mql", occurred_at=when("3/2"))
     assert refreshed(tmp_path, books.view()).leads == 1
-    snapshot = check(tmp_path, books)
-    assert sorted(snapshot.sql("SELECT touch_id FROM touches")["touch_id"].to_pylist()) == [2, 3, 4]
+    first = check(tmp_path, books).sql("SELECT mql_at FROM journeys WHERE journey_id = 1001")
+    assert first["mql_at"].to_pylist() == [when("3/2")]
 
 
 def test_a_correction_may_give_a_row_to_another_lead(tmp_path: Path, books: Books) -> None:

@@ -25,7 +25,8 @@ from tasuki.facts.ledger import Mark
 from tasuki.facts.manifest import NoFacts
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import RECENT, Busy, Store, StoreError
-from tests.facts.ledgers import Books, BooksView, books_of
+from tests.facts.ledgers import Books, BooksView, books_of, calendar
+from tests.facts.oracle import facts
 from tests.facts.test_refresh import opened, refreshed, rows, stored
 from tests.facts.victim import refresh_story, story
 
@@ -164,13 +165,53 @@ def test_a_full_disk_leaves_the_old_snapshot_and_no_litter(
 
     with monkeypatch.context() as patched:
         patched.setattr(manifest, "sync", full)
-        with pytest.raises(StoreError, match=r"MB free: make room.*untouched"):
+        with pytest.raises(StoreError, match="MB free: make room"):
             refreshed(tmp_path, books.view(), full=True)
     assert next(calls) > moment
     assert stored(tmp_path) == old
     assert files(tmp_path) == before
     refreshed(tmp_path, books.view())
     assert stored(tmp_path) != old
+
+
+@pytest.mark.parametrize("moment", [1, 2])
+def test_a_disk_that_is_full_at_the_last_moment_leaves_whole_facts(
+    tmp_path: Path, books: Books, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    refreshed(tmp_path, books.view())
+    old = stored(tmp_path)
+    books.post("lead", id=2, key="lead-two", created_at=manifest_time(books))
+    renamed, calls = Path.replace, iter(range(1, 100))
+
+    def full(path: Path, target: Path) -> None:
+        if next(calls) == moment:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        renamed(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(StoreError):
+            refreshed(tmp_path, books.view())
+    assert stored(tmp_path) == old
+    refreshed(tmp_path, books.view())
+    assert stored(tmp_path) == rows(facts(books.rows, calendar()))
+
+
+def test_facts_in_force_keep_their_files_even_if_the_folder_cannot_be_synced(
+    tmp_path: Path, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = manifest.sync
+
+    def full(path: Path) -> None:
+        sync(path)
+        if (tmp_path / "facts" / manifest.CURRENT).exists():
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "sync", full)
+        with pytest.raises(StoreError):
+            refreshed(tmp_path, books.view())
+    assert stored(tmp_path) == rows(facts(books.rows, calendar()))
 
 
 def test_the_engine_says_that_the_disk_is_full(

@@ -52,7 +52,7 @@ def refresh(
 
     Only what changed since the last snapshot is made anew, unless `full` or there is a reason (see
     Why); the result is the same. Raises Busy while another refresh runs, and StoreError where the
-    facts cannot be written: the snapshot in force is then as it was.
+    facts cannot be written: readers are none the worse for it.
     """
     with store.writing():
         base = store.current()

@@ -36,7 +36,7 @@ _DAY_US = 86_400_000_000
 
 
 class StoreError(Exception):
-    """Facts could not be written; the text says why. The snapshot in force is as it was."""
+    """Facts could not be written; the text says why. Some snapshot is in force, and whole."""
 
 
 class Busy(StoreError):
@@ -202,8 +202,8 @@ class Store:
 
     def publish(self, snapshot: Manifest) -> None:
         """Make a snapshot the one in force."""
+        self._written = []  # from here on its files may be in use, whatever fails
         manifest.publish(self.root, snapshot)
-        self._written = []
 
     def keep(self, name: str, number: int | None = None) -> int:
         """Have a snapshot, the one in force or an older one, survive under a name; its number.
@@ -283,4 +283,4 @@ def _reason(root: Path, failed: Exception) -> str:
     free = shutil.disk_usage(root).free // 1_000_000
     full = getattr(failed, "errno", None) == errno.ENOSPC or "No space left" in str(failed)
     room = f" ({free} MB free: make room and refresh again)" if full else ""
-    return f"facts could not be written to {root}{room}; those in force are untouched: {failed}"
+    return f"facts could not be written to {root}{room}; readers see those before, whole: {failed}"
