@@ -8,7 +8,11 @@ from tasuki.cli import shared
 
 
 @click.command("review")
-@click.option("--week", metavar="WEEK", help="Like 2018-W10. Default: that of the as-of, once it has begun to work.")
+@click.option(
+    "--week",
+    metavar="WEEK",
+    help="Like 2018-W10. Default: that of the as-of, once it has begun to work.",
+)
 @shared.as_of_option
 @click.option(
     "--format",
