@@ -25,11 +25,13 @@ def all_time(zone: ZoneInfo, as_of: datetime) -> Window:
 
 
 def untouched(
-    snapshot: Snapshot, zone: ZoneInfo, as_of: datetime, *, limit: int = LISTED
-) -> tuple[int, tuple[Untouched, ...]]:
-    """How many open leads nobody has tried to reach, and those that wait longest."""
+    snapshot: Snapshot, zone: ZoneInfo, as_of: datetime, *, total: int, limit: int = LISTED
+) -> tuple[Untouched, ...]:
+    """Of the open leads that nobody has tried to reach (`total`), those that wait longest."""
     window = all_time(zone, as_of)
-    found = records(snapshot, "untouched", window, as_of=as_of, oldest_first=True, limit=limit)
+    found = records(
+        snapshot, "untouched", window, as_of=as_of, oldest_first=True, limit=limit, total=total
+    )
     campaigns, members = snapshot.labels("campaign"), snapshot.labels("member")
     now = snapshot.calendar.position(as_of)
 
@@ -46,7 +48,7 @@ def untouched(
             waiting_business_s=float(now - snapshot.calendar.position(since)),
         )
 
-    return found.total, tuple(lead(row) for row in found.rows.to_pylist())
+    return tuple(lead(row) for row in found.rows.to_pylist())
 
 
 def unfinished(snapshot: Snapshot, zone: ZoneInfo, as_of: datetime) -> tuple[Unfinished, ...]:

@@ -128,7 +128,8 @@ def weekly_review(
     spans = Spans.of(week, as_of)
     asked = _Asked(snapshot, as_of, floor, spans)
     rates = tuple(_stage_rate(asked, metric) for metric in ZONES.values())
-    untouched_total, oldest = untouched(snapshot, week.zone, as_of)
+    work = unfinished(snapshot, week.zone, as_of)
+    total = next(one.count for one in work if one.kind == "untouched")
     return Review(
         week=week,
         as_of=as_of,
@@ -142,9 +143,9 @@ def weekly_review(
         stations=tuple(_station(asked, stage) for stage in ARRIVALS),
         members=_table(asked, "member", MEMBERS),
         campaigns=_table(asked, "campaign", CAMPAIGNS),
-        untouched=oldest,
-        untouched_total=untouched_total,
-        unfinished=unfinished(snapshot, week.zone, as_of),
+        untouched=untouched(snapshot, week.zone, as_of, total=total),
+        untouched_total=total,
+        unfinished=work,
         cautions=_cautions(rates),
         facts_version=snapshot.version,
     )

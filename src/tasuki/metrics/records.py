@@ -52,12 +52,14 @@ def records(
     oldest_first: bool = False,
     limit: int = 100,
     offset: int = 0,
+    total: int | None = None,
 ) -> Records:
     """The units that the reading of `key` in a window counts, latest first unless said otherwise.
 
     `by` and `group` name one group of a reading by dimension (None: those without a value).
     `reached` keeps those that did, or did not; it means nothing where nothing is to be reached. Of
-    a period's reading, `reached=True` are its exits and anything else its entries.
+    a period's reading, `reached=True` are its exits and anything else its entries. `total` is for
+    callers who know it, so that it is not counted again.
     Raises UnknownMetric, UnknownDimension.
     """
     metric = named(key)
@@ -75,9 +77,10 @@ def records(
     order = ("entered" if oldest_first else ibis.desc("entered"), "unit_id")
     page = _keyed(snapshot, table.order_by(*order).limit(limit, offset=offset))
     rows = snapshot.arrow(page.order_by(*order))
-    total = offset + rows.num_rows
-    if rows.num_rows == limit or (offset and not rows.num_rows):
-        total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
+    if total is None:
+        total = offset + rows.num_rows
+        if rows.num_rows == limit or (offset and not rows.num_rows):
+            total = snapshot.arrow(table.aggregate(n=table.count()))["n"][0].as_py()
     return Records(metric, how, window, as_of, total, _finished(scope, metric, units, rows))
 
 
@@ -123,7 +126,7 @@ def _lead(
     if since is None:
         return None, None
     moment = Window(since, since + timedelta(microseconds=1), window.zone)
-    first, *_ = records(snapshot, key, moment, as_of=as_of, limit=9).rows.to_pylist()
+    first, *_ = records(snapshot, key, moment, as_of=as_of, limit=1, total=1).rows.to_pylist()
     return first["lead_id"], first["lead_key"]
 
 

@@ -124,9 +124,11 @@ class Facts:
         Handed over is answered; a lead that must not be contacted is owed nothing.
         """
         rows = self._responses("sql_at", "do_not_contact")
+        owed = [self._pending(rows[gate]) for gate in ("sql_at", "closed_at")]
+        rows = rows.filter(*owed, ~rows.do_not_contact)
         units = self._asking(self._cycles(rows, "response_from_at", None))
-        missing = [self._pending(rows[gate]) for gate in ("closed_at", "sql_at", *without)]
-        return replace(units, keep=ibis.and_(units.keep, ~rows.do_not_contact, *missing))
+        missing = [self._pending(rows[gate]) for gate in without]
+        return replace(units, keep=ibis.and_(units.keep, *missing))
 
     def offers(self, *, returned: bool) -> Units:
         """The latest hand-over of each open cycle, returned or not yet answered."""
@@ -199,7 +201,7 @@ class Facts:
         journeys, rows = self.tables["journeys"], units.rows
         passed = journeys.filter(self._stood(journeys, "passed_at").notnull())
         here = rows.passed_at if self.past else self._stood(rows, "passed_at")
-        nowhere = passed.count().as_scalar() == 0
+        nowhere = passed.limit(1).count().as_scalar() == 0
         return replace(units, keep=units.keep & (here.notnull() | nowhere))
 
     def _unmerged(self, table: str) -> Table:
