@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     Kind.DURATION,
     Unit.CYCLE,
     clock=Clock.BUSINESS,
-    ja="期間内に対応の対象となったリード(MQL、なければ作成)への最初の試みまでの営業時間の中央値。",
+    ja="期間内に対応の対象となったリード(MQL、MQLのない台帳では作成)への最初の試みまでの営業時間の中央値。",
 )
 def speed_to_attempt(facts: Facts) -> Units:
-    """Median business time from MQL (creation where there is none) in the window to the first attempt."""
+    """Median business time from MQL (creation where there is never one) in the window to the first attempt."""
     return facts.responses("response_from_at", "first_attempt_at")
 
 
@@ -37,7 +37,7 @@ def speed_to_attempt(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードの9割に、最初の試みをするまでの営業時間。",
 )
 def speed_to_attempt_p90(facts: Facts) -> Units:
-    """Business time from MQL (creation where there is none) in which nine in ten had a first attempt."""
+    """Business time from MQL (creation where there is never one) in which nine in ten had a first attempt."""
     return speed_to_attempt(facts)
 
 
@@ -48,7 +48,7 @@ def speed_to_attempt_p90(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードへの最初の試みまでの経過時間の中央値。",
 )
 def speed_to_attempt_elapsed(facts: Facts) -> Units:
-    """Median elapsed time from MQL (creation where there is none) in the window to the first attempt."""
+    """Median elapsed time from MQL (creation where there is never one) in the window to the first attempt."""
     return speed_to_attempt(facts)
 
 
@@ -59,7 +59,7 @@ def speed_to_attempt_elapsed(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードの本人に初めてつながるまでの営業時間の中央値。",
 )
 def speed_to_contact(facts: Facts) -> Units:
-    """Median business time from MQL (creation where there is none) until the person first answered."""
+    """Median business time from MQL (creation where there is never one) until the person first answered."""
     return facts.responses("response_from_at", "first_contact_at")
 
 
@@ -70,7 +70,7 @@ def speed_to_contact(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードの本人に初めてつながるまでの経過時間の中央値。",
 )
 def speed_to_contact_elapsed(facts: Facts) -> Units:
-    """Median elapsed time from MQL (creation where there is none) until the person first answered."""
+    """Median elapsed time from MQL (creation where there is never one) until the person first answered."""
     return speed_to_contact(facts)
 
 
@@ -81,7 +81,7 @@ def speed_to_contact_elapsed(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードとの最初の有効会話までの営業時間の中央値。",
 )
 def speed_to_conversation(facts: Facts) -> Units:
-    """Median business time from MQL (creation where there is none) to the first qualified conversation."""
+    """Median business time from MQL (creation where there is never one) to the first qualified conversation."""
     return facts.responses("response_from_at", "first_conversation_at")
 
 
@@ -92,7 +92,7 @@ def speed_to_conversation(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードとの最初の有効会話までの経過時間の中央値。",
 )
 def speed_to_conversation_elapsed(facts: Facts) -> Units:
-    """Median elapsed time from MQL (creation where there is none) to the first qualified conversation."""
+    """Median elapsed time from MQL (creation where there is never one) to the first qualified conversation."""
     return speed_to_conversation(facts)
 
 
@@ -103,7 +103,7 @@ def speed_to_conversation_elapsed(facts: Facts) -> Units:
     ja="期間内に対応の対象となったリードに担当が決まるまでの営業時間の中央値(仕組みの待ち)。",
 )
 def system_wait(facts: Facts) -> Units:
-    """Median business time from MQL (creation where there is none) until somebody was assigned."""
+    """Median business time from MQL (creation where there is never one) until somebody was assigned."""
     return facts.responses("response_from_at", "assigned_at")
 
 
