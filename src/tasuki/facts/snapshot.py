@@ -130,7 +130,7 @@ class Snapshot:
         For a process that answers many questions. It costs the reading of these tables once.
         """
         kept = []
-        room = MEMORY_BYTES // 2
+        room = MEMORY_BYTES * 2 // 3
         for table in _WARM:
             size = self.rows[table] * _width(table)
             if size <= room:

@@ -254,7 +254,7 @@ class Store:
         connection.execute("SET disabled_optimizers = 'statistics_propagation'").fetchall()
         connection.execute(
             f"""COPY (SELECT {", ".join(TABLES[table].names)} FROM {rows} ORDER BY {layout.order})
-            TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"""
+            TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
         ).fetchall()
         connection.execute("RESET disabled_optimizers").fetchall()
         manifest.sync(path)
