@@ -35,7 +35,7 @@ import pyarrow.compute as pc
 
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.facts.build import Build
-from tasuki.facts.engine import attach, instance, standing_in
+from tasuki.facts.engine import attach, detach, instance, standing_in
 from tasuki.facts.ledger import DIMENSIONS, LEDGER, Mark
 from tasuki.facts.schema import TABLES
 from tasuki.facts.snapshot import Snapshot
@@ -270,6 +270,6 @@ def tables_of(books: Books) -> dict[str, pa.Table]:
         name: connection.sql(build.select(name)).to_arrow_table().cast(schema)
         for name, schema in TABLES.items()
     }
-    connection.execute("USE memory").fetchall()
-    connection.execute(f"DETACH {catalog}").fetchall()
+    connection.close()
+    detach(base, catalog)
     return tables

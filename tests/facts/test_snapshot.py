@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import re
 import subprocess
 import sys
@@ -12,11 +14,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from tasuki.facts import engine
 from tasuki.facts.engine import UnknownEngine
 from tasuki.facts.ledger import Mark
 from tasuki.facts.schema import TABLES
 from tasuki.facts.snapshot import Snapshot
-from tasuki.facts.store import LAYOUTS
+from tasuki.facts.store import LAYOUTS, Store
 from tasuki.workspace.folder import Workspace
 from tests.facts.ledgers import TOKYO, books_of, calendar, journeys, when
 from tests.facts.test_refresh import NOW, opened, refreshed
@@ -109,11 +112,41 @@ def test_snapshots_beside_each_other_do_not_mix() -> None:
     assert one.sql("FROM journeys").num_rows == 2
 
 
+def test_a_snapshot_that_nobody_holds_lets_go_of_its_tables(home: Path) -> None:
+    def catalogs() -> set[str]:
+        found = reader.sql("SELECT database_name AS name FROM duckdb_databases()")
+        return {name for name in found["name"].to_pylist() if name.startswith("facts_")}
+
+    reader = opened(home)
+    gc.collect()
+    before = catalogs()
+    other = opened(home)
+    other.warm()
+    assert len(catalogs()) == len(before) + 1
+    del other
+    gc.collect()
+    assert catalogs() == before
+
+
 def test_instants_are_read_in_utc() -> None:
     snapshot = journeys(STEPS)
     assert snapshot.sql("SELECT current_setting('TimeZone') AS zone").to_pylist() == [
         {"zone": "UTC"}
     ]
+
+
+def test_what_does_not_fit_in_memory_is_spilled_and_swept_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MEMORY_BYTES", 40_000_000)
+    snapshot = opened(home)
+    spill = home / "facts" / "spill"
+    much = "SELECT random() AS a, range AS b FROM range(3_000_000) ORDER BY a LIMIT 2_500_000"
+    assert snapshot.sql(f"SELECT count(*) AS n FROM ({much})").to_pylist() == [{"n": 2_500_000}]
+    assert [folder.name for folder in spill.iterdir()] == [str(os.getpid())]
+    (spill / "999999999").mkdir()
+    Store(home / "facts").vacuum()
+    assert [folder.name for folder in spill.iterdir()] == [str(os.getpid())]
 
 
 def test_an_unknown_engine_is_said(home: Path) -> None:
@@ -126,7 +159,7 @@ def test_opening_and_asking_needs_neither_delta_nor_ibis(home: Path) -> None:
 import sys
 from pathlib import Path
 from tasuki.facts.snapshot import Snapshot
-from tasuki.facts.store import LAYOUTS
+from tasuki.facts.store import LAYOUTS, Store
 from tasuki.workspace.folder import Workspace
 print(Snapshot.open(Workspace(Path(sys.argv[1]), {})).sql("FROM journeys").num_rows)
 print(*sys.modules.keys() & {"deltalake", "ibis", "polars", "holidays", "django"})

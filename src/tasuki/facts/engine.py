@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import count
@@ -71,6 +72,8 @@ class DuckDBEngine:
         self._base = instance(spill)
         self._catalog = attach(self._base)
         self._arrow: dict[str, pa.Table] = {}
+        # A process that goes on to the next snapshot must not keep the tables of all before.
+        self._detach = weakref.finalize(self, detach, self._base, self._catalog)
 
     def register(self, table: str, source: Sequence[str] | pa.Table) -> None:
         if isinstance(source, pa.Table):
@@ -90,7 +93,7 @@ class DuckDBEngine:
         return self._connection(sql).sql(sql).to_arrow_table()
 
     def close(self) -> None:
-        self._base.cursor().execute(f"DETACH DATABASE IF EXISTS {self._catalog}").fetchall()
+        self._detach()
 
     def _do(self, sql: str) -> None:
         self._connection(sql).execute(sql).fetchall()
@@ -145,6 +148,11 @@ def attach(base: duckdb.DuckDBPyConnection) -> str:
     catalog = f"facts_{next(_catalogs)}"
     base.cursor().execute(f"ATTACH ':memory:' AS {catalog}").fetchall()
     return catalog
+
+
+def detach(base: duckdb.DuckDBPyConnection, catalog: str) -> None:
+    """Let go of a catalog and what it holds in memory."""
+    base.cursor().execute(f"DETACH DATABASE IF EXISTS {catalog}").fetchall()
 
 
 def standing_in(base: duckdb.DuckDBPyConnection, catalog: str) -> duckdb.DuckDBPyConnection:

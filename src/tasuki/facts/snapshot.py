@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +19,7 @@ from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine, engine_named
 from tasuki.facts.ledger import Mark
 from tasuki.facts.manifest import Manifest
 from tasuki.facts.schema import TABLES
+from tasuki.facts.store import SPILL
 from tasuki.workspace.folder import Workspace
 
 if TYPE_CHECKING:  # half a second to import, and not every reader writes expressions
@@ -71,8 +73,9 @@ class Snapshot:
 
         Raises NoFacts where there is none, and UnknownEngine.
         """
-        engine = engine_named(workspace.engine, workspace.cache / "spill")
         found = manifest.read(workspace.facts, version)
+        # Processes that shared a folder would write over each other's files.
+        engine = engine_named(workspace.engine, workspace.facts / SPILL / str(os.getpid()))
         for table in TABLES:
             folder = workspace.facts / table
             engine.register(table, [str(folder / file.path) for file in found.tables[table].files])

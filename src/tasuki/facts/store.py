@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -27,6 +28,9 @@ from tasuki.facts.engine import literal
 from tasuki.facts.journeys import CYCLES_PER_LEAD
 from tasuki.facts.manifest import PAST, File, Manifest, NoFacts, Part
 from tasuki.facts.schema import TABLES
+
+SPILL = "spill"
+"""Folder of what readers' engines do not hold in memory, one folder per process."""
 
 RECENT = 3
 """So many snapshots survive a vacuum, so that readers of an older one can finish."""
@@ -134,6 +138,7 @@ class Store:
             try:
                 shutil.rmtree(self.scratch, ignore_errors=True)
                 self.scratch.mkdir()
+                (self.root / SPILL).mkdir(exist_ok=True)
                 yield
             except BaseException as failed:
                 for path in self._written:
@@ -230,6 +235,9 @@ class Store:
 
         The one in force survives, the RECENT last ones, and those that are kept.
         """
+        for folder in (self.root / SPILL).glob("*"):
+            if not _alive(int(folder.name)):
+                shutil.rmtree(folder, ignore_errors=True)
         current = manifest.read(self.root)
         numbers = sorted(int(path.stem) for path in (self.root / PAST).glob("*.json"))
         survivors = {current.number, *current.kept.values(), *numbers[-RECENT:]}
@@ -263,6 +271,16 @@ class Store:
             FROM read_parquet({literal(path)})"""
         ).fetchall()[0]
         return File(path.name, path.stat().st_size, count, low, high)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # asks, and sends nothing
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _statistics(table: str, file: File) -> str:
