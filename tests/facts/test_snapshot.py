@@ -30,9 +30,9 @@ STEPS = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "it's a home"
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("facts") / "it's a home"
     refreshed(folder, books_of(STEPS, leads={"lead-1": {"campaign": "fair"}}).view())
     return folder
 
