@@ -136,16 +136,17 @@ def test_instants_are_read_in_utc() -> None:
 
 
 def test_what_does_not_fit_in_memory_is_spilled_and_swept_up(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    refreshed(tmp_path, books_of(STEPS).view())
     monkeypatch.setattr(engine, "MEMORY_BYTES", 40_000_000)
-    snapshot = opened(home)
-    spill = home / "facts" / "spill"
+    snapshot = opened(tmp_path)
+    spill = tmp_path / "facts" / "spill"
     much = "SELECT random() AS a, range AS b FROM range(3_000_000) ORDER BY a LIMIT 2_500_000"
     assert snapshot.sql(f"SELECT count(*) AS n FROM ({much})").to_pylist() == [{"n": 2_500_000}]
     assert [folder.name for folder in spill.iterdir()] == [str(os.getpid())]
     (spill / "999999999").mkdir()
-    Store(home / "facts").vacuum()
+    Store(tmp_path / "facts").vacuum()
     assert [folder.name for folder in spill.iterdir()] == [str(os.getpid())]
 
 
