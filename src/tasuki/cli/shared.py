@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -80,6 +81,8 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
 
 def snapshot(space: Workspace) -> Snapshot:
     """The facts of the workspace; none yet is a bad call that says what to do."""
+    # What reads the facts lives for seconds; looking for cycles would take a tenth of them.
+    gc.disable()
     from tasuki.facts.engine import UnknownEngine
     from tasuki.facts.manifest import NoFacts
     from tasuki.facts.snapshot import Snapshot

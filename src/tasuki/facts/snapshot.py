@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from tasuki.facts import manifest
 from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine, engine_named
 from tasuki.facts.ledger import Mark
 from tasuki.facts.manifest import Manifest
+from tasuki.facts.notes import Notes
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import SPILL
 from tasuki.workspace.folder import Workspace
@@ -54,7 +56,8 @@ class Snapshot:
     """Facts that do not change, and the engine that reads them. Safe to use from several threads.
 
     `tables` are unbound Ibis tables; an expression over them is compiled to the engine's dialect and
-    answered as Arrow. `version` is None for facts in memory.
+    answered as Arrow. `version` is None for facts in memory. `notes` keep what follows from the
+    snapshot alone and is dear to find out.
     """
 
     version: int | None
@@ -64,6 +67,7 @@ class Snapshot:
     mark: Mark
     engine: Engine
     rows: Mapping[str, int]
+    notes: Notes = field(default_factory=Notes, repr=False)
     _names: dict[str, dict[int, str]] = field(default_factory=dict, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
@@ -79,7 +83,10 @@ class Snapshot:
         for table in TABLES:
             folder = workspace.facts / table
             engine.register(table, [str(folder / file.path) for file in found.tables[table].files])
-        return cls._of(found, engine)
+        # Named by all that the manifest says: facts made anew begin again at number 1.
+        identity = hashlib.sha256(found.to_json().encode()).hexdigest()[:16]
+        notes = Notes(workspace.cache / "notes" / f"{identity}.json")
+        return cls._of(found, engine, notes)
 
     @classmethod
     def in_memory(
@@ -99,9 +106,11 @@ class Snapshot:
         return cls(None, as_of, calendar.zone, calendar, Mark(), reader, rows)
 
     @classmethod
-    def _of(cls, found: Manifest, engine: Engine) -> Snapshot:
+    def _of(cls, found: Manifest, engine: Engine, notes: Notes) -> Snapshot:
         rows = {name: part.rows for name, part in found.tables.items()}
-        return cls(found.number, found.as_of, found.zone, found.calendar, found.mark, engine, rows)
+        return cls(
+            found.number, found.as_of, found.zone, found.calendar, found.mark, engine, rows, notes
+        )
 
     @property
     def tables(self) -> dict[str, ir.Table]:
