@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from tasuki.domain.window import midnight
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.estimate import LONGEST_HORIZON, Flags, Integers, horizon, product_limit
 from tasuki.metrics.localtime import LocalTime
+from tasuki.metrics.together import together
 from tasuki.metrics.units import Column, Units, alike
 
 IMPROBABLE = 0.001
@@ -66,8 +67,11 @@ def courses(
     missing = {key: units for key, units in wanted.items() if (key, as_of) not in known}
     for some in alike(missing, lambda units: units.rows):
         spans = _spans(snapshot, [missing[key] for key in some], as_of)
-        for key, span in zip(some, spans, strict=True):
-            known[key, as_of] = _observe(snapshot, missing[key], span, as_of, zone)
+        found = together(
+            partial(_observe, snapshot, missing[key], span, as_of, zone)
+            for key, span in zip(some, spans, strict=True)
+        )
+        known |= {(key, as_of): course for key, course in zip(some, found, strict=True)}
     if missing:
         snapshot.notes.put({_name(k, as_of, zone): known[k, as_of].to_note() for k in missing})
     return {key: known[key, as_of] for key in wanted}

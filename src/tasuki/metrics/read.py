@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
@@ -14,6 +15,7 @@ from tasuki.metrics.frame import Frame
 from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.tally import Flow, Found, Group, Scope, Where, counted, lived
+from tasuki.metrics.together import together
 from tasuki.metrics.units import Facts, Units, alike
 
 FLOOR = 20
@@ -181,21 +183,31 @@ def _is_held(questions: Sequence[Question], i: int) -> bool:
 
 def _found(jobs: Sequence[_Job]) -> dict[Question, Found]:
     """What the engine counts for each question."""
-    found: dict[Question, Found] = {}
+    asked: list[Callable[[], dict[Question, Found]]] = []
     shared: dict[Question, dict[Question, _Job]] = {}
     for job in jobs:
-        question, frame = job.question, job.frame
-        if frame.metric.kind in {Kind.RATE, Kind.DURATION}:
-            found[question] = _alone(frame, job.units)
+        if job.frame.metric.kind in {Kind.RATE, Kind.DURATION}:
+            asked.append(partial(_single, job))
         else:
-            same = replace(question, metric="", how=None)
-            shared.setdefault(same, {})[question] = job
+            same = replace(job.question, metric="", how=None)
+            shared.setdefault(same, {})[job.question] = job
     for group in shared.values():
         units = {question: job.units for question, job in group.items()}
-        for some in alike(units, lambda u: u.rows, lambda u: u.entered):
-            tallies = counted(group[some[0]].frame.scope, [units[question] for question in some])
-            found |= dict(zip(some, tallies, strict=True))
-    return found
+        asked += [
+            partial(_several, [group[question] for question in some])
+            for some in alike(units, lambda u: u.rows, lambda u: u.entered)
+        ]
+    return {question: one for found in together(asked) for question, one in found.items()}
+
+
+def _several(jobs: Sequence[_Job]) -> dict[Question, Found]:
+    """The counts of questions about the same rows, from one query."""
+    tallies = counted(jobs[0].frame.scope, [job.units for job in jobs])
+    return {job.question: tally for job, tally in zip(jobs, tallies, strict=True)}
+
+
+def _single(job: _Job) -> dict[Question, Found]:
+    return {job.question: _alone(job.frame, job.units)}
 
 
 def _alone(frame: Frame, units: Units) -> Found:

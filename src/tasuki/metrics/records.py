@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from types import EllipsisType
 
 import ibis
@@ -18,6 +19,7 @@ from tasuki.metrics.metric import DIMENSIONS, Metric
 from tasuki.metrics.reading import How
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.tally import Group, Scope, Where, keeping, kept, moments, watched
+from tasuki.metrics.together import together
 from tasuki.metrics.units import Column, Facts, Table, Units, alike
 
 
@@ -104,8 +106,8 @@ def oldest(
     facts = Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False)
     units = {key: named(key).units(facts) for key in keys}
     scope = Scope(snapshot, Cells.of([window]), as_of)
-    found: dict[str, Oldest] = {}
-    for some in alike(units, lambda u: u.rows, lambda u: u.entered):
+
+    def of(some: Sequence[str]) -> dict[str, Oldest]:
         marks = {key: column for key in some for column in keeping(units[key]).values()}
         table = scope.table(units[some[0]], **marks)
         ends = {}
@@ -113,10 +115,16 @@ def oldest(
             ends[f"total_{key}"] = table.count(where=table[key] if key in marks else None)
             ends[f"since_{key}"] = table.entered.min(where=table[key] if key in marks else None)
         (row,) = snapshot.arrow(table.aggregate(**ends)).to_pylist()
+        found = {}
         for key in some:
             total, since = row[f"total_{key}"], row[f"since_{key}"]
             found[key] = Oldest(total, since, *_lead(snapshot, key, window, as_of, since))
-    return {key: found[key] for key in keys}
+        return found
+
+    groups = alike(units, lambda u: u.rows, lambda u: u.entered)
+    all_found = together(partial(of, some) for some in groups)
+    told = {key: one for found in all_found for key, one in found.items()}
+    return {key: told[key] for key in keys}
 
 
 def _lead(

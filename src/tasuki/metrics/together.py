@@ -1,0 +1,21 @@
+"""Several questions at once: while the engine counts for one, the next one is put into SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+
+AT_ONCE = 2
+"""More would only wait for each other: the engine uses every core for each of them."""
+
+
+def together(jobs: Iterable[Callable[[], T]]) -> list[T]:
+    """What the jobs answer, in their order. Raises what the first of them raises that fails."""
+    waiting = list(jobs)
+    if len(waiting) < AT_ONCE:
+        return [job() for job in waiting]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return list(threads.map(lambda job: job(), waiting))
