@@ -232,3 +232,7 @@ ASKED = {
     *(key for key, gates in GATES.items() if gates[0] == "response_from_at"),
 }
 """Metrics of cycles that ask for an answer."""
+
+DERIVED = {"won_amount", "human_wait", "awaiting_answer", "returned", "appointment_to_opportunity"}
+KNOWN = {*GATES, *OFFERS, *TOUCHES, *WAITING, *DERIVED}
+"""Metrics that are said here a second time. One that is added may come without."""

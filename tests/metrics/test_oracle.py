@@ -16,7 +16,7 @@ from tasuki.metrics.read import read
 from tasuki.metrics.reading import How, Kind, Reading, WarningCode
 from tasuki.metrics.records import records
 from tasuki.metrics.registry import METRICS
-from tests.metrics.oracle import Oracle, Unit, days, horizon, median, seconds, survival
+from tests.metrics.oracle import KNOWN, Oracle, Unit, days, horizon, median, seconds, survival
 from tests.metrics.relay import DAYS, START, relay
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -58,7 +58,7 @@ def expected(key: str, how: How | None, window: Window, units: list[Unit], oracl
 
 def check(snapshot: Snapshot, window: Window) -> None:
     oracle = Oracle(snapshot)
-    for key in METRICS:
+    for key in sorted(KNOWN):
         units = oracle.units(key)
         for how in readings_of(key):
             (got,) = read(snapshot, key, window, as_of=snapshot.as_of, how=how)
@@ -67,6 +67,11 @@ def check(snapshot: Snapshot, window: Window) -> None:
             want = expected(key, how, window, units, oracle)
             want = want if want is None else pytest.approx(want, abs=1e-9)
             assert got.value == want, (key, how)
+
+
+def test_the_oracle_speaks_of_metrics_that_there_are() -> None:
+    assert METRICS.keys() >= KNOWN
+    assert len(KNOWN) >= 45
 
 
 def add_up(snapshot: Snapshot, got: Reading) -> None:
