@@ -19,7 +19,7 @@ GROUPS: dict[str, Group] = {
     load.SIMULATE: lambda place, _, results: load.simulated(place, results),
     load.LOAD: load.imported,
     refresh.GROUP: refresh.refreshed,
-    readings.GROUP: readings.run,
+    readings.FILES: readings.run,
     review.GROUP: review.reviewed,
     pages.GROUP: pages.visited,
 }

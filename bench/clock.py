@@ -18,7 +18,7 @@ import psutil
 
 from bench.place import Place
 
-ROUNDS = 5 if Place.from_environ(os.environ).full else 2
+ROUNDS = Place.from_environ(os.environ).rounds
 """How often short work is repeated."""
 
 ENOUGH_S = 10.0

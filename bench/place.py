@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "bench" / "out"
 FULL = 1_000_000
 SMALL = 20_000
+TINY = 1_000
 
 
 class NotYet(Exception):
@@ -39,6 +40,11 @@ class Place:
     def full(self) -> bool:
         """Whether this run is the one whose figures are published."""
         return self.leads >= FULL
+
+    @property
+    def rounds(self) -> int:
+        """How often short work is repeated: once where a run only shows that it works."""
+        return 5 if self.full else 2 if self.leads >= TINY else 1
 
     @property
     def results(self) -> Path:

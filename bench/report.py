@@ -17,13 +17,14 @@ GROUPS = {
     "simulate": "Simulating",
     "load": "Importing",
     "refresh": "Refreshing the facts",
-    "readings": "Readings",
+    "readings": "Readings from files",
+    "memory": "Readings from memory, beside PostgreSQL",
     "review": "The review in a new process",
     "pages": "Pages",
 }
 """Groups in the order of the page, with their headings."""
 
-WIDE = frozenset({"readings"})
+WIDE = frozenset({"readings", "memory"})
 """Groups whose cases have several baselines each: one line per case, a column per baseline."""
 
 INTRODUCTION = """# Benchmarks
@@ -95,7 +96,7 @@ def _long(rows: list[Row]) -> Iterator[str]:
             row["name"],
             _count(row["n"]),
             _time(row["ours_s"]),
-            _time(row["cpu_s"]) if row["cpu_s"] else "",
+            _time(row["cpu_s"]) if row.get("cpu_s") else "",
             beside,
             _ratio(row["ratio"]),
             f"{row['peak_mb']:,.0f} MiB" if row["peak_mb"] else "",
@@ -105,7 +106,7 @@ def _long(rows: list[Row]) -> Iterator[str]:
 
 
 def _wide(rows: list[Row]) -> Iterator[str]:
-    baselines = list(dict.fromkeys(row["baseline"] for row in rows))
+    baselines = list(dict.fromkeys(row["baseline"] for row in rows if row["baseline"]))
     heads = " | ".join(f"{name} | ratio" for name in baselines)
     yield f"| case | units | ours | {heads} | target |"
     yield f"|---|--:|--:|{'--:|--:|' * len(baselines)}---|"

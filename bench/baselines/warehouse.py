@@ -1,7 +1,7 @@
 """The facts as tables of a PostgreSQL, with the indexes that a person gives such tables.
 
-Every instant and reference that questions begin with has one; the touches have a covering index by
-time, so that counting a quarter needs no visit to the table itself.
+Every instant and reference that questions begin with has one. A copy of the touches in a schema of its
+own has a covering index besides, made for counting them: with it PostgreSQL need not visit the table.
 """
 
 from __future__ import annotations
@@ -20,8 +20,12 @@ from bench.postgres import Postgres
 
 DATABASE = "warehouse"
 
+COVERING = "covering"
+"""The schema of the copy."""
+
 INDEXES = """
-CREATE INDEX ON touches (occurred_at) INCLUDE (kind, direction, disposition);
+CREATE INDEX ON touches (kind, occurred_at);
+CREATE INDEX ON touches (occurred_at);
 CREATE INDEX ON touches (journey_id, occurred_at);
 CREATE INDEX ON touches (member_id, occurred_at);
 CREATE UNIQUE INDEX ON journeys (journey_id);
@@ -41,6 +45,12 @@ CREATE INDEX ON handoffs (returned_at);
 CREATE INDEX ON handoffs (journey_id);
 CREATE INDEX ON deals (won_at);
 CREATE INDEX ON deals (journey_id);
+"""
+
+_COPY = f"""
+CREATE SCHEMA {COVERING};
+CREATE TABLE {COVERING}.touches AS TABLE touches;
+CREATE INDEX ON {COVERING}.touches (occurred_at) INCLUDE (kind, direction, disposition);
 """
 
 _TYPES = {
@@ -66,6 +76,7 @@ def fill(server: Postgres, paths: Mapping[str, Sequence[str]], scratch: Path) ->
             server.psql(DATABASE, f"\\copy {table} from '{path}' with (format csv)\n")
             path.unlink()
     server.psql(DATABASE, INDEXES)
+    server.psql(DATABASE, _COPY)
     server.psql(DATABASE, "VACUUM ANALYZE;")
     return url
 
@@ -76,9 +87,15 @@ def _definition(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return f"CREATE TABLE {table} ({listed});"
 
 
-def connected(url: str) -> Any:
-    """A connection that answers with Arrow: the fastest way out of PostgreSQL there is."""
-    return adbc.connect(url)
+def connected(url: str, schema: str = "public") -> Any:
+    """A connection that answers with Arrow: the fastest way out of PostgreSQL there is.
+
+    Tables are looked for in `schema` first.
+    """
+    connection = adbc.connect(url, autocommit=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET search_path = {schema}, public")
+    return connection
 
 
 def read(connection: Any, figure: Figure, ask: Ask) -> Answer:
