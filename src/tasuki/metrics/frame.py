@@ -20,7 +20,7 @@ from tasuki.metrics.estimate import (
 )
 from tasuki.metrics.metric import Metric
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
-from tasuki.metrics.tally import Flow, Found, Group, Lives, Scope, Tally
+from tasuki.metrics.tally import Flow, Found, Lives, Scope, Stratum, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Frame:
         """
         readings = list(self._all(found))
         occurring = {reading.group_id for reading in readings if reading.n or reading.k}
-        is_whole = self.scope.by is None
+        is_whole = not self.scope.by
         return [r for r in readings if is_whole or r.group_id in occurring]
 
     def _all(self, found: Found) -> Iterator[Reading]:
@@ -125,26 +125,28 @@ class Frame:
     def _runs(self) -> Iterator[tuple[Window, slice]]:
         return ((window, self.scope.cells.run(window)) for window in self.windows)
 
-    def _lives(self, lives: Lives) -> Iterator[tuple[Window, Group, Lives]]:
+    def _lives(self, lives: Lives) -> Iterator[tuple[Window, Stratum, Lives]]:
         for window, run in self._runs():
             parts = [lives.part(i, run) for i in range(len(lives.groups))]
             for i in self._by_size(np.array([p.counts.sum() for p in parts], int), lives.groups):
                 yield window, lives.groups[i], parts[i]
 
-    def _by_size(self, n: Integers, groups: Sequence[Group]) -> list[int]:
+    def _by_size(self, n: Integers, groups: Sequence[Stratum]) -> list[int]:
         """Groups with the most units first, of equal ones by name, the nameless one last."""
         names = [self._name(group) for group in groups]
         return sorted(
             range(len(groups)), key=lambda i: (-int(n[i]), names[i] is None, names[i] or "")
         )
 
-    def _name(self, group: Group) -> str | None:
-        return None if group is None else self.labels.get(group, str(group))
+    def _name(self, group: Stratum) -> str | None:
+        """What a group is called; the whole, and the group without a value, have no name."""
+        value = group[0] if group else None
+        return None if value is None else self.labels.get(value, str(value))
 
     def _reading(
         self,
         window: Window,
-        group: Group,
+        group: Stratum,
         estimate: Estimate,
         *,
         n: int,
@@ -155,7 +157,7 @@ class Frame:
         since = self.course.recorded_from if self.course else None
         if since is not None and window.end <= since:
             estimate = NOTHING
-        snapshot, by = self.scope.snapshot, self.scope.by
+        snapshot = self.scope.snapshot
         is_rate = self.metric.kind is Kind.RATE and self.course is not None
         return Reading(
             metric=self.metric.key,
@@ -167,9 +169,9 @@ class Frame:
             low=estimate.low,
             high=estimate.high,
             as_of=self.scope.as_of,
-            by=by,
-            group=None if by is None else self._name(group),
-            group_id=None if by is None else group,
+            by=self.scope.by[0] if group else None,
+            group=self._name(group),
+            group_id=group[0] if group else None,
             young=young,
             horizon_days=self.course.horizon_days if is_rate and self.course else None,
             cautions=tuple(self._cautions(estimate, n, k, young, early)),

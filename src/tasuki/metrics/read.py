@@ -82,6 +82,11 @@ class Question:
     where: tuple[tuple[str, Group], ...] = ()
 
     @property
+    def dimensions(self) -> tuple[str, ...]:
+        """`by` as a tuple of none or one."""
+        return () if self.by is None else (self.by,)
+
+    @property
     def conditions(self) -> dict[str, Group]:
         """`where` as a mapping."""
         return dict(self.where)
@@ -113,7 +118,7 @@ def answer(
     for job, host in zip(jobs, (jobs[i] for i in hosts), strict=True):
         counted_for = found[host.question]
         is_part = job.question.by is None and host.question.by is not None
-        frame = replace(job.frame, scope=replace(host.frame.scope, by=job.question.by))
+        frame = replace(job.frame, scope=replace(host.frame.scope, by=job.question.dimensions))
         answers.append(frame.readings(counted_for.whole() if is_part else counted_for))
     return answers
 
@@ -139,7 +144,7 @@ def _jobs(
         course = known.get(question.metric)
         since = course.recorded_from if course else None
         cells = Cells.of(question.windows)
-        scope = Scope(snapshot, cells, as_of, question.by, question.conditions, since)
+        scope = Scope(snapshot, cells, as_of, question.dimensions, question.conditions, since)
         labels = snapshot.labels(question.by) if question.by in IDS else {}
         metric = metrics[question.metric]
         frame = Frame(metric, question.how, question.windows, scope, course, labels, floor)
@@ -149,7 +154,7 @@ def _jobs(
 
 def _units(snapshot: Snapshot, question: Question, as_of: datetime) -> Units:
     """The units of a question, whose dimensions exist."""
-    dimensions = {*([question.by] if question.by else []), *question.conditions}
+    dimensions = {*question.dimensions, *question.conditions}
     owners = bool(dimensions & {"member", "team"})
     units = named(question.metric).units(
         Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners)

@@ -27,6 +27,7 @@ from tasuki.metrics.metric import Clock
 from tasuki.metrics.units import Column, Table, Units
 
 Group = int | str | None
+Stratum = tuple[Group, ...]
 Where = Mapping[str, Group]
 
 _SECOND = 1_000_000
@@ -39,24 +40,24 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 class Scope:
     """Which units are read, and how they are laid out: cells, groups, conditions, the instant.
 
+    A group is a stratum: a value for each dimension of `by`; without one, all units are a group.
     `recorded_from` is when the outcome's recording began, where that came later than some units.
     """
 
     snapshot: Snapshot
     cells: Cells
     as_of: datetime
-    by: str | None = None
+    by: tuple[str, ...] = ()
     where: Where | None = None
     recorded_from: datetime | None = None
 
     def table(self, units: Units, **columns: Column) -> Table:
         """The units that entered the hull by `as_of` and meet the conditions, in these columns.
 
-        `entered` comes with them, and `label` where there is a dimension.
+        `entered` comes with them, and a `label` per dimension.
         """
         named = {"entered": units.entered, **columns}
-        if self.by is not None:
-            named["label"] = units.dimension(self.by)
+        named |= {f"label{i}": units.dimension(name) for i, name in enumerate(self.by)}
         asked = {f"where{i}": name for i, name in enumerate(self.where or {})}
         named |= {column: units.dimension(name) for column, name in asked.items()}
         table = units.rows.select(**named)
@@ -72,11 +73,9 @@ class Scope:
 
     def keys(self, table: Table) -> dict[str, Column]:
         """The columns to group by; none where there is one cell and no dimension."""
-        found = {}
+        found = {f"label{i}": table[f"label{i}"] for i in range(len(self.by))}
         if len(self.cells) > 1:
             found["cell"] = self.cells.column(table.entered)
-        if self.by is not None:
-            found["label"] = table.label
         return found
 
 
@@ -85,7 +84,7 @@ class Tally:
     """Units per group and cell (rows are groups, columns cells): how many, reached, weight, and
     how many began before the recording of their outcome did."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Stratum, ...]
     n: Integers
     k: Integers
     weight: Floats
@@ -96,7 +95,7 @@ class Tally:
         sums = (
             part.sum(axis=0, keepdims=True) for part in (self.n, self.k, self.weight, self.early)
         )
-        return Tally((None,), *sums)
+        return Tally(((),), *sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Lives:
     `entry` the time from which on they could be seen to reach. `place` is group × cells + cell.
     """
 
-    groups: tuple[Group, ...]
+    groups: tuple[Stratum, ...]
     cells: int
     place: Integers
     times: Integers
@@ -120,7 +119,7 @@ class Lives:
         cell = self.place % self.cells
         order = np.argsort(cell, kind="stable")
         return Lives(
-            (None,),
+            ((),),
             self.cells,
             cell[order],
             self.times[order],
@@ -132,7 +131,14 @@ class Lives:
     def part(self, group: int, run: slice) -> Lives:
         """The rows of one group in a run of cells."""
         ends = (group * self.cells + run.start, group * self.cells + run.stop)
-        rows = slice(*(int(i) for i in np.searchsorted(self.place, ends)))
+        return self._rows(slice(*(int(i) for i in np.searchsorted(self.place, ends))))
+
+    def run(self, run: slice) -> Lives:
+        """The rows of all groups in a run of cells."""
+        cell = self.place % self.cells
+        return self._rows((cell >= run.start) & (cell < run.stop))
+
+    def _rows(self, rows: slice | Flags) -> Lives:
         return Lives(
             self.groups,
             self.cells,
@@ -330,7 +336,7 @@ def _ordered(
     )
 
 
-def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Group, ...], Integers]:
+def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Stratum, ...], Integers]:
     """The groups that occur, and where each row belongs: group × cells + cell."""
     cells, names = len(scope.cells), table.column_names
     if "cell" in names:
@@ -340,11 +346,25 @@ def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Group, ...], Integers]:
         cell = scope.cells.of_instants(instants)
     else:
         cell = np.zeros(table.num_rows, np.int64)
-    if "label" not in names:
-        return (None,), cell
-    labels = table["label"].combine_chunks().dictionary_encode(null_encoding="encode")
-    groups = tuple(labels.dictionary.to_pylist())
-    return groups, labels.indices.cast(pa.int64()).to_numpy(zero_copy_only=False) * cells + cell
+    groups, group = _strata([table[f"label{i}"] for i in range(len(scope.by))])
+    return groups, (0 if group is None else group * cells) + cell
+
+
+def _strata(columns: Sequence[pa.ChunkedArray]) -> tuple[tuple[Stratum, ...], Integers | None]:
+    """The strata that occur, and each row's: an index per row, None without a dimension."""
+    if not columns:
+        return ((),), None
+    coded = [c.combine_chunks().dictionary_encode(null_encoding="encode") for c in columns]
+    values = [code.dictionary.to_pylist() for code in coded]
+    indices = [c.indices.cast(pa.int64()).to_numpy(zero_copy_only=False) for c in coded]
+    if len(columns) == 1:
+        return tuple((value,) for value in values[0]), indices[0]
+    sizes = tuple(max(len(some), 1) for some in values)
+    occurring, group = np.unique(np.ravel_multi_index(indices, sizes), return_inverse=True)
+    places = zip(*np.unravel_index(occurring, sizes), strict=True)
+    return tuple(
+        tuple(some[i] for some, i in zip(values, place, strict=True)) for place in places
+    ), group
 
 
 def _whole(table: pa.Table, name: str) -> Integers:
