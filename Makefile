@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench screens lock clean
+.PHONY: demo test check truth bench screens lock clean
 
 demo: $(VENV)/run
 	$(BIN)/tasuki demo
@@ -18,6 +18,9 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m scripts.docs --check
 
+truth: $(VENV)/dev
+	$(BIN)/python -m truth
+
 bench: $(VENV)/dev
 	$(BIN)/python -m bench
 
@@ -26,7 +29,7 @@ screens: $(VENV)/dev
 
 lock: $(VENV)/uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/dev.txt
 
 $(VENV)/uv: requirements/bootstrap.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Tasuki needs Python 3.11 or newer"'
