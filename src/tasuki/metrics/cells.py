@@ -13,8 +13,9 @@ from math import gcd
 import numpy as np
 
 from tasuki.domain.window import Window
+from tasuki.domain.zones import micros
 from tasuki.metrics.estimate import Integers
-from tasuki.metrics.localtime import DAY, LocalTime, micros
+from tasuki.metrics.localtime import DAY, LocalTime
 from tasuki.metrics.units import Column
 
 

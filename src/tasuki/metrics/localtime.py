@@ -7,30 +7,23 @@ time are few numbers, so the days are computed from microseconds since 1970.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import ibis
 import numpy as np
 
+from tasuki.domain.zones import instant_of, micros, offsets
 from tasuki.metrics.estimate import Integers
 from tasuki.metrics.units import Column
 
 DAY = 86_400_000_000
 """Microseconds of a day."""
 
-_UNIX = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
 
 @ibis.udf.scalar.builtin(name="epoch_us")  # type: ignore[untyped-decorator]
 def _epoch_us(instant: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[valid-type, empty-body]
     """Microseconds since 1970; the engine's own function."""
-
-
-def micros(instant: datetime) -> int:
-    """Microseconds since 1970 of an aware instant."""
-    return (instant - _UNIX) // _MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +36,8 @@ class LocalTime:
     @classmethod
     def between(cls, start: datetime, end: datetime, zone: ZoneInfo) -> LocalTime:
         """The offsets of `zone` from `start` to `end`; a zone changes at most once a week."""
-        since, offsets = [micros(start)], [_offset(start, zone)]
-        week = timedelta(days=7)
-        before = start.astimezone(UTC)
-        while before < end:
-            after = before + week
-            if _offset(after, zone) != offsets[-1]:
-                since.append(_change(micros(before), micros(after), zone))
-                offsets.append(_offset(after, zone))
-            before = after
-        return cls(np.array(since), np.array(offsets))
+        since, shifts = zip(*offsets(start, end, zone), strict=True)
+        return cls(np.array(since), np.array(shifts))
 
     def local(self, instants: Integers) -> Integers:
         """Microseconds since 1970 as the clocks on the wall show them."""
@@ -84,22 +69,5 @@ def local_days(instants: Integers, zone: ZoneInfo) -> Integers:
     """Local days since 1970 of instants (microseconds since 1970), however far apart."""
     if not len(instants):
         return instants
-    first, last = (_UNIX + int(end) * _MICROSECOND for end in (instants.min(), instants.max()))
+    first, last = (instant_of(int(end)) for end in (instants.min(), instants.max()))
     return LocalTime.between(first, last, zone).days(instants)
-
-
-def _offset(instant: datetime, zone: ZoneInfo) -> int:
-    return (instant.astimezone(zone).utcoffset() or timedelta()) // _MICROSECOND
-
-
-def _change(before: int, after: int, zone: ZoneInfo) -> int:
-    """The second, in microseconds, at which the zone's offset becomes that at `after`."""
-    old = _offset(_UNIX + before * _MICROSECOND, zone)
-    low, high = before // 1_000_000, -(-after // 1_000_000)
-    while high - low > 1:
-        middle = (low + high) // 2
-        if _offset(_UNIX + timedelta(seconds=middle), zone) == old:
-            low = middle
-        else:
-            high = middle
-    return high * 1_000_000

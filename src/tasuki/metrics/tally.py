@@ -18,11 +18,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tasuki.domain.zones import micros
 from tasuki.facts.clock import positions
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
 from tasuki.metrics.estimate import Flags, Floats, Integers
-from tasuki.metrics.localtime import LocalTime, local_days, micros
+from tasuki.metrics.localtime import LocalTime, local_days
 from tasuki.metrics.metric import Clock
 from tasuki.metrics.units import Column, Table, Units
 
