@@ -127,7 +127,7 @@ def test_a_figure_is_the_aggregate_of_its_records() -> None:
             add_up(snapshot, got)
 
 
-@pytest.mark.parametrize("by", ["member", "source", "campaign"])
+@pytest.mark.parametrize("by", ["member", "source", "campaign", "industry", "weekday", "hour"])
 def test_groups_add_up_to_the_whole_and_have_their_own_records(by: str) -> None:
     snapshot = relay(5, 60).until(END).facts(END)
     for key in (

@@ -114,3 +114,9 @@ def test_instants_are_read_in_the_organisations_zone() -> None:
 
 def test_days_have_their_weekday() -> None:
     assert numbers.day(date(2026, 11, 16), "en", year=True) == "Mon 16 Nov 2026"
+
+
+def test_weekdays_and_hours_are_groups_with_words() -> None:
+    assert [numbers.weekday(n, "ja") for n in (1, 7)] == ["月曜", "日曜"]
+    assert [numbers.weekday(n, "en") for n in (1, 7)] == ["Mon", "Sun"]
+    assert (numbers.hour(9, "ja"), numbers.hour(9, "en")) == ("9時台", "9:00–9:59")

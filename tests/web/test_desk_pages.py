@@ -159,6 +159,14 @@ def test_a_group_of_a_table_opens_its_own_records() -> None:
     assert {row.member for row in page.lines} <= {line.label}
 
 
+def test_a_weekday_opens_the_records_of_its_days() -> None:
+    link = "/records/calls/?from=2026-10-05&to=2026-11-16&by=weekday&group=3"
+    page = reader(Role.IS_MANAGER).get(link).context["page"]
+    assert page.group == "水曜"
+    assert page.total == page.figure.reading.n > 0
+    assert {line.started_at.astimezone(facts.current().zone).isoweekday() for line in page.lines} == {3}
+
+
 def test_records_are_paged_without_loss_or_repetition() -> None:
     client = reader(Role.IS_MANAGER)
     link, seen, total = "/records/mql/?from=2026-07-20&to=2026-11-16", [], None
@@ -179,6 +187,8 @@ def test_records_are_paged_without_loss_or_repetition() -> None:
         "?from=2026-11-01&to=2026-11-16&by=star_sign",
         "?from=2026-11-01&to=2026-11-16&how=wishful",
         "?from=2026-11-01&to=2026-11-16&by=member&group=abc",
+        "?from=2026-11-01&to=2026-11-16&by=weekday&group=8",
+        "?from=2026-11-01&to=2026-11-16&by=hour&group=noon",
         "?from=2026-11-01&to=2026-11-16&offset=-1",
     ],
 )

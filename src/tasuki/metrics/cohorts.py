@@ -127,10 +127,9 @@ def _units(snapshot: Snapshot, metric: Metric, as_of: datetime, dimensions: Sequ
     """The units of a metric that has something to reach and these dimensions."""
     if metric.kind not in {Kind.RATE, Kind.SHARE}:
         raise NotARate(f"{metric.key} is a {metric.kind}: name a rate or a share")
-    owners = bool({"member", "team"} & set(dimensions))
-    units = metric.units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners))
+    units = metric.units(Facts.by(snapshot, as_of, dimensions))
     for name in dimensions:
-        units.dimension(name)
+        units.must_have(name)
     return units
 
 

@@ -20,6 +20,8 @@ from tasuki.metrics.units import Column
 DAY = 86_400_000_000
 """Microseconds of a day."""
 
+HOUR = 3_600_000_000
+
 
 @ibis.udf.scalar.builtin(name="epoch_us")  # type: ignore[untyped-decorator]
 def _epoch_us(instant: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[valid-type, empty-body]
@@ -63,6 +65,14 @@ class LocalTime:
     def day_column(self, instant: Column) -> Column:
         """`days` in the engine's language."""
         return self.local_column(instant) // DAY
+
+    def weekday_column(self, instant: Column) -> Column:
+        """The ISO weekday, 1 to 7; the first day of 1970 was a Thursday."""
+        return (self.day_column(instant) + 3) % 7 + 1
+
+    def hour_column(self, instant: Column) -> Column:
+        """The hour on the wall clock, 0 to 23."""
+        return self.local_column(instant) // HOUR % 24
 
 
 def local_days(instants: Integers, zone: ZoneInfo) -> Integers:

@@ -52,6 +52,19 @@ DIMENSIONS: dict[Unit, dict[str, str]] = {
 }
 """Per unit: the dimensions, and the column of the unit table that holds each."""
 
+OF_LEAD: dict[Unit, frozenset[str]] = {Unit.TOUCH: frozenset({"industry", "size"})}
+"""Per unit: dimensions that its lead's cycle knows; reading by them costs a join."""
+
+TIMES: dict[str, range] = {"weekday": range(1, 8), "hour": range(24)}
+"""Dimensions of every unit, and their values: the weekday (1 is Monday) and the hour of the instant
+that put it into its window, on the organisation's wall clock."""
+
+
+def dimensions(unit: Unit) -> tuple[str, ...]:
+    """What units of a kind can be read by."""
+    return (*DIMENSIONS[unit], *sorted(OF_LEAD.get(unit, ())), *TIMES)
+
+
 _DEFAULT_HOW = {Kind.RATE: How.MATURED, Kind.DURATION: How.MATURED}
 
 Definition = Callable[["Facts"], "Units"]
@@ -87,7 +100,7 @@ class Metric:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """What it can be read by."""
-        return tuple(DIMENSIONS[self.unit])
+        return dimensions(self.unit)
 
 
 DEFINED: dict[str, Metric] = {}

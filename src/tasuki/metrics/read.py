@@ -155,12 +155,9 @@ def _jobs(
 def _units(snapshot: Snapshot, question: Question, as_of: datetime) -> Units:
     """The units of a question, whose dimensions exist."""
     dimensions = {*question.dimensions, *question.conditions}
-    owners = bool(dimensions & {"member", "team"})
-    units = named(question.metric).units(
-        Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners)
-    )
+    units = named(question.metric).units(Facts.by(snapshot, as_of, dimensions))
     for name in dimensions:
-        units.dimension(name)
+        units.must_have(name)
     return units
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import EllipsisType
@@ -65,13 +65,14 @@ def records(
     Raises UnknownMetric, UnknownDimension.
     """
     metric = named(key)
-    units = metric.units(Facts(snapshot.tables, as_of, as_of < snapshot.as_of))
-    how = (how or metric.how) if metric.how else None
-    if how is How.PERIOD and (reached or metric.clock):
-        units = units.exits(as_of)
     asked = dict(where or {})
     if by is not None and not isinstance(group, EllipsisType):
         asked[by] = group
+    # The owners are among the columns of the rows, whether or not they are a condition.
+    units = metric.units(replace(Facts.by(snapshot, as_of, asked), owners=True))
+    how = (how or metric.how) if metric.how else None
+    if how is How.PERIOD and (reached or metric.clock):
+        units = units.exits(as_of)
     scope = Scope(snapshot, Cells.of([window]), as_of, where=asked)
     table = kept(scope.table(units, **_columns(scope, metric, units), **keeping(units)))
     if reached is not None and units.reached is not None:

@@ -58,9 +58,9 @@ class Scope:
         `entered` comes with them, and a `label` per dimension.
         """
         named = {"entered": units.entered, **columns}
-        named |= {f"label{i}": units.dimension(name) for i, name in enumerate(self.by)}
+        named |= {f"label{i}": units.dimension(name, self._clock) for i, name in enumerate(self.by)}
         asked = {f"where{i}": name for i, name in enumerate(self.where or {})}
-        named |= {column: units.dimension(name) for column, name in asked.items()}
+        named |= {column: units.dimension(name, self._clock) for column, name in asked.items()}
         table = units.rows.select(**named)
         hull = self.cells.hull
         # The fewer comparisons, the less of ten million rows is read.
@@ -71,6 +71,11 @@ class Scope:
         for column, value in zip(asked, (self.where or {}).values(), strict=True):
             tests.append(table[column].isnull() if value is None else table[column] == value)
         return table.filter(*tests)
+
+    def _clock(self) -> LocalTime:
+        """The wall clock over the time in which units enter."""
+        hull = self.cells.hull
+        return LocalTime.between(hull.start, max(hull.start, min(self.as_of, hull.end)), hull.zone)
 
     def keys(self, table: Table) -> dict[str, Column]:
         """The columns to group by; none where there is one cell and no dimension."""

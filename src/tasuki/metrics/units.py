@@ -6,11 +6,11 @@ it gets is a `Units`: the number is an aggregate of its rows, and the records ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import ibis
 
@@ -22,7 +22,11 @@ from tasuki.domain.touches import (
     Disposition,
     TouchKind,
 )
-from tasuki.metrics.metric import DIMENSIONS, Unit
+from tasuki.metrics.metric import DIMENSIONS, OF_LEAD, Unit, dimensions
+
+if TYPE_CHECKING:
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.metrics.localtime import LocalTime
 
 Column: TypeAlias = Any
 Table: TypeAlias = Any
@@ -65,14 +69,22 @@ class Units:
         keep = begun if self.keep is None else self.keep & begun
         return replace(self, entering=self.reached, keep=keep)
 
-    def dimension(self, name: str) -> Column:
-        """The column of a dimension. Raises UnknownDimension."""
-        columns = DIMENSIONS[self.unit]
-        if name not in columns:
+    def dimension(self, name: str, clock: Callable[[], LocalTime]) -> Column:
+        """The column of a dimension; `clock` tells the times of entry. Raises UnknownDimension."""
+        self.must_have(name)
+        if name == "weekday":
+            return clock().weekday_column(self.entered)
+        if name == "hour":
+            return clock().hour_column(self.entered)
+        return self.rows[DIMENSIONS[self.unit].get(name, name)]
+
+    def must_have(self, name: str) -> None:
+        """Raises UnknownDimension where there is no dimension of this name."""
+        known = dimensions(self.unit)
+        if name not in known:
             raise UnknownDimension(
-                f"no dimension is called {name!r} here: there are {', '.join(columns)}"
+                f"no dimension is called {name!r} here: there are {', '.join(known)}"
             )
-        return self.rows[columns[name]]
 
 
 def alike(many: Mapping[Key, Units], *parts: Callable[[Units], Column]) -> list[list[Key]]:
@@ -94,13 +106,26 @@ class Facts:
 
     `past` says that the facts know later things than `as_of`; whatever a later event has replaced
     (owner, inferred gates, the start of the response) is then looked up as it stood; the owner only
-    with `owners`, for it costs a join.
+    with `owners`, for it costs a join, as do the industry and size of touches, with `companies`.
     """
 
     tables: Mapping[str, Table]
     as_of: datetime
     past: bool = False
     owners: bool = True
+    companies: bool = False
+
+    @classmethod
+    def by(cls, snapshot: Snapshot, as_of: datetime, dimensions: Iterable[str]) -> Facts:
+        """The facts of a snapshot, for units that are read by these dimensions."""
+        asked = set(dimensions)
+        return cls(
+            snapshot.tables,
+            as_of,
+            as_of < snapshot.as_of,
+            owners=bool(asked & {"member", "team"}),
+            companies=bool(asked & OF_LEAD[Unit.TOUCH]),
+        )
 
     def cycles(self, started: str, reached: str | None = None) -> Units:
         """Lead cycles from one gate to another, merged leads left out."""
@@ -157,6 +182,9 @@ class Facts:
         work was done.
         """
         rows = self.tables["touches"]
+        if self.companies:
+            leads = self.tables["journeys"].select("journey_id", *sorted(OF_LEAD[Unit.TOUCH]))
+            rows = rows.left_join(leads, "journey_id").drop("journey_id_right")
         tests = [
             *([_among(rows.kind, kinds)] if kinds else []),
             *([~rows.direction.identical_to(str(Direction.IN))] if outbound else []),

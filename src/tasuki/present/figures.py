@@ -71,6 +71,17 @@ def unset(by: str, lang: Lang) -> str:
     return t(key if has(key) else "leads.unset", lang)
 
 
+def named(by: str, group: int | str | None, name: str, lang: Lang) -> str:
+    """What a group of a dimension is called; `name` is what the readings call it."""
+    if group is None:
+        return unset(by, lang)
+    if by == "weekday":
+        return numbers.weekday(int(group), lang)
+    if by == "hour":
+        return numbers.hour(int(group), lang)
+    return name
+
+
 def figure(reading: Reading, voice: Voice) -> Figure:
     """Say a reading."""
     name = name_of(reading.metric, voice.lang)

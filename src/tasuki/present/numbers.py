@@ -31,6 +31,16 @@ def rounded(value: float | Decimal, digits: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
+def weekday(number: int, lang: Lang) -> str:
+    """月曜, Mon: the ISO weekday, 1 to 7."""
+    return _WEEKDAYS[lang][number - 1] + ("曜" if lang == "ja" else "")
+
+
+def hour(number: int, lang: Lang) -> str:
+    """9時台, 9:00–9:59"""
+    return f"{number}時台" if lang == "ja" else f"{number}:00–{number}:59"
+
+
 def count(value: float | None) -> str:
     """1,248"""
     return DASH if value is None else f"{rounded(value):,}"

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tasuki.metrics.reading import Reading
 from tasuki.present import numbers
-from tasuki.present.figures import Figure, Voice, figure, name_of, unset
+from tasuki.present.figures import Figure, Voice, figure, name_of, named
 from tasuki.present.grid import Grid
 from tasuki.present.week import Tile, Waiting, Week, Work, Zone
 from tasuki.present.words import Lang, t
@@ -104,9 +104,7 @@ def group_label(reading: Reading, lang: Lang) -> str:
     """The group that a reading is about; the whole and 'none' are different."""
     if reading.by is None:
         return t("week.total", lang)
-    if reading.group is None:
-        return unset(reading.by, lang)
-    return reading.group
+    return named(reading.by, reading.group_id, reading.group or "", lang)
 
 
 def _relay(week: Week, lang: Lang) -> Table:

@@ -70,4 +70,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "by.disposition": ("結果", "Outcome"),
     "by.currency": ("通貨", "Currency"),
     "by.script_version": ("スクリプト", "Script"),
+    "by.weekday": ("曜日", "Weekday"),
+    "by.hour": ("時間帯", "Hour"),
 }

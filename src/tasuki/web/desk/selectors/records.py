@@ -13,14 +13,15 @@ from django.urls import reverse
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import NAMED, Snapshot
-from tasuki.metrics.metric import Metric
+from tasuki.metrics.metric import TIMES, Metric
 from tasuki.metrics.read import read
 from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.records import records
 from tasuki.metrics.registry import METRICS
 from tasuki.metrics.registry import metric as named
 from tasuki.present import numbers
-from tasuki.present.figures import Figure, Voice, figure, unset
+from tasuki.present.figures import Figure, Voice, figure
+from tasuki.present.figures import named as group_name
 from tasuki.present.words import Lang
 from tasuki.web.desk.selectors import given, people
 
@@ -153,11 +154,9 @@ def _reading(snapshot: Snapshot, asked: Asked) -> Reading:
 def _group_name(snapshot: Snapshot, asked: Asked, lang: Lang) -> str:
     if asked.by is None:
         return ""
-    if asked.group is None:
-        return unset(asked.by, lang)
-    if isinstance(asked.group, int):
-        return snapshot.labels(asked.by).get(asked.group, str(asked.group))
-    return asked.group
+    names = snapshot.labels(asked.by) if asked.by in NAMED else {}
+    name = names.get(asked.group, str(asked.group)) if isinstance(asked.group, int) else asked.group
+    return group_name(asked.by, asked.group, name or "", lang)
 
 
 def _line(
@@ -201,8 +200,9 @@ def _address(asked: Asked, offset: int) -> str:
 def _group(by: str | None, text: str | None) -> int | str | None:
     if not by or not text:
         return None
-    if by not in NAMED:
+    if by not in NAMED and by not in TIMES:
         return text
-    if (number := given.whole(text)) is None:
+    number = given.whole(text)
+    if number is None or (by in TIMES and number not in TIMES[by]):
         raise ValueError(f"no {by} has the id {text!r}")
     return number
