@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from tasuki.facts import engine
-from tasuki.facts.engine import UnknownEngine
+from tasuki.facts.engine import EngineUnavailable
 from tasuki.facts.ledger import Mark
 from tasuki.facts.schema import TABLES
 from tasuki.facts.snapshot import Snapshot
@@ -151,7 +151,7 @@ def test_what_does_not_fit_in_memory_is_spilled_and_swept_up(
 
 
 def test_an_unknown_engine_is_said(home: Path) -> None:
-    with pytest.raises(UnknownEngine, match="TASUKI_ENGINE=oracle: there is only duckdb"):
+    with pytest.raises(EngineUnavailable, match="TASUKI_ENGINE=oracle: there is only duckdb, spark"):
         Snapshot.open(Workspace(home, {"TASUKI_ENGINE": "oracle"}))
 
 

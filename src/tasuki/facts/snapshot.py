@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +15,12 @@ import pyarrow as pa
 
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.facts import manifest
-from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine, engine_named
+from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine
+from tasuki.facts.engines import engine_of
 from tasuki.facts.ledger import Mark
 from tasuki.facts.manifest import Manifest
 from tasuki.facts.notes import Notes
 from tasuki.facts.schema import TABLES
-from tasuki.facts.store import SPILL
 from tasuki.workspace.folder import Workspace
 
 if TYPE_CHECKING:  # half a second to import, and not every reader writes expressions
@@ -75,11 +74,10 @@ class Snapshot:
     def open(cls, workspace: Workspace, version: int | None = None) -> Snapshot:
         """The snapshot in force in a workspace, or an older one that is still kept.
 
-        Raises NoFacts where there is none, and UnknownEngine.
+        Raises NoFacts where there is none, and EngineUnavailable.
         """
         found = manifest.read(workspace.facts, version)
-        # Processes that shared a folder would write over each other's files.
-        engine = engine_named(workspace.engine, workspace.facts / SPILL / str(os.getpid()))
+        engine = engine_of(workspace)
         for table in TABLES:
             folder = workspace.facts / table
             engine.register(table, [str(folder / file.path) for file in found.tables[table].files])
@@ -158,6 +156,10 @@ def compiled(node: Node, dialect: str) -> str:
 
     Of the node, because an expression equals itself alone, and a node every one that says the same.
     """
+    if dialect == "spark":
+        from tasuki.facts.sparksql import to_sql
+
+        return to_sql(node.to_expr())
     import ibis
 
     return str(ibis.to_sql(node.to_expr(), dialect=dialect))
