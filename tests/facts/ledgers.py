@@ -266,6 +266,7 @@ def tables_of(books: Books) -> dict[str, pa.Table]:
     view = books.view()
     build.dimensions(view)
     build.leads(view)
+    build.days()
     tables = {
         name: connection.sql(build.select(name)).to_arrow_table().cast(schema)
         for name, schema in TABLES.items()

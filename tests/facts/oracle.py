@@ -6,9 +6,9 @@ on the handful of rows of a test.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +17,8 @@ from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Cycle, Event, cycle_at, cycles
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.domain.window import midnight
+from tasuki.facts.days import FACES, WHAT
 from tasuki.facts.journeys import POSITIONED, SIZES
 from tasuki.facts.schema import TABLES
 
@@ -32,6 +34,9 @@ def facts(ledger: Ledger, calendar: BusinessCalendar) -> dict[str, pa.Table]:
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for table in ("member", "team", "campaign"):
         rows[f"{table}s"] = [row | {f"{table}_id": key} for key, row in ledger[table].items()]
+    for campaign in rows["campaigns"]:
+        if day := campaign.get("starts_on"):
+            campaign["starts_at"] = midnight(day, calendar.zone)
     rows["companies"] = [
         row | {"company_id": key, "size": _size(row.get("employees"))}
         for key, row in ledger["company"].items()
@@ -45,10 +50,22 @@ def facts(ledger: Ledger, calendar: BusinessCalendar) -> dict[str, pa.Table]:
     for key in ledger["lead"]:
         _Lead(ledger, key, {name: of[key] for name, of in own.items()}, calendar).add_to(rows)
     rows["deals"] += [_deal(deal) for deal in own["deal"][None]]
+    rows["touch_days"] = _days(rows["touches"], calendar)
     return {
         name: pa.Table.from_pylist(rows[name], schema) if rows[name] else schema.empty_table()
         for name, schema in TABLES.items()
     }
+
+
+def _days(touches: Iterable[Row], calendar: BusinessCalendar) -> list[Row]:
+    found: Counter[tuple[tuple[str, Any], ...]] = Counter()
+    for touch in touches:
+        day = (touch["occurred_at"].astimezone(calendar.zone).date() - date(1970, 1, 1)).days
+        what = {"day": day, **{name: touch.get(name) for name in WHAT}}
+        for face, more in FACES.items():
+            row = {"face": face, **what, **{name: touch.get(name) for name in more}}
+            found[tuple(row.items())] += 1
+    return [dict(row) | {"n": n} for row, n in found.items()]
 
 
 class _Lead:
@@ -88,6 +105,9 @@ class _Lead:
                 {name: getattr(past, name) for name in ("member_id", "since", "until")}
                 | {"journey_id": about["journey_id"], "team_id": self._team(past.member_id)}
                 for past in cycle.past_owners
+            ]
+            rows["participations"] += [
+                part | {"journey_id": about["journey_id"]} for part in self._participations(cycle)
             ]
             for handoff in cycle.handoffs:
                 row = {name: getattr(handoff, name) for name in handoff.__slots__}
@@ -138,14 +158,33 @@ class _Lead:
         return row
 
     def _last_campaign(self, cycle: Cycle) -> int | None:
+        found: int | None = self._about["campaign_id"]
+        return next((joined["campaign_id"] for joined in reversed(self._until(cycle))), found)
+
+    def _until(self, cycle: Cycle) -> list[Row]:
+        """The campaigns joined before the cycle's hand-over and its end, in order."""
         later = [other for other in self._cycles if other.cycle == cycle.cycle + 1]
         ends_at = later[0].created_at if later else _NEVER
-        found: int | None = self._about["campaign_id"]
-        for joined in self._joined:
-            at = joined.get("responded_at") or _EVER
-            if at < ends_at and at <= (cycle.sql_at or _NEVER):
-                found = joined["campaign_id"]
-        return found
+        return [
+            joined
+            for joined in self._joined
+            if (joined.get("responded_at") or _EVER) < ends_at
+            and (joined.get("responded_at") or _EVER) <= (cycle.sql_at or _NEVER)
+        ]
+
+    def _participations(self, cycle: Cycle) -> list[Row]:
+        own = {"campaign_id": self._about["campaign_id"]}
+        parts = [own, *self._until(cycle)]
+        if len({part["campaign_id"] for part in parts}) == 1:
+            return []
+        return [
+            {
+                "campaign_id": part["campaign_id"],
+                "joined_at": part.get("responded_at"),
+                "place": place,
+            }
+            for place, part in enumerate(parts, 1)
+        ]
 
     def _response(self, cycle: Cycle) -> Row:
         own = [t for t in self._touches if cycle_at(self._cycles, t["occurred_at"]) is cycle]

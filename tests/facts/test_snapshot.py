@@ -60,6 +60,8 @@ def test_expressions_and_sql_see_the_same_rows_on_disk_in_memory_and_warm(home: 
             "handoffs",
             "deals",
             "past_owners",
+            "participations",
+            "touch_days",
             "members",
             "teams",
             "campaigns",
@@ -151,7 +153,9 @@ def test_what_does_not_fit_in_memory_is_spilled_and_swept_up(
 
 
 def test_an_unknown_engine_is_said(home: Path) -> None:
-    with pytest.raises(EngineUnavailable, match="TASUKI_ENGINE=oracle: there is only duckdb, spark"):
+    with pytest.raises(
+        EngineUnavailable, match="TASUKI_ENGINE=oracle: there is only duckdb, spark"
+    ):
         Snapshot.open(Workspace(home, {"TASUKI_ENGINE": "oracle"}))
 
 

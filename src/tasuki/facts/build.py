@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from tasuki.domain.calendar import BusinessCalendar
-from tasuki.facts import journeys
+from tasuki.facts import days, journeys
 from tasuki.facts.clock import positions
 from tasuki.facts.engine import literal
 from tasuki.facts.ledger import DIMENSIONS, LEDGER, Ledger
@@ -45,6 +45,7 @@ _BEFORE_TOUCHES: tuple[tuple[str, str], ...] = (
     ("past_owners", journeys.PAST_OWNERS),
     ("handoffs", journeys.HANDOFFS),
     ("joined", journeys.JOINED),
+    ("participations", journeys.PARTICIPATIONS),
     ("deals", journeys.DEALS),
 )
 """Tables that need no touches, in the order in which each needs the ones before."""
@@ -56,7 +57,7 @@ _SPENT = ("gate_event", "event", "reached", "campaign_membership", "deal")
 class Build:
     """The facts of a whole ledger, or of some of its leads, as relations named like the tables.
 
-    Call `dimensions`, then `leads`. `scratch` is a folder for what is too big for memory; without
+    Call `dimensions`, then `leads`, and `days` for a whole ledger. `scratch` is a folder for what is too big for memory; without
     one everything stays in memory, which is right for some thousands of leads.
     """
 
@@ -79,6 +80,7 @@ class Build:
 
     def dimensions(self, ledger: Ledger) -> None:
         """Make the tables of members, teams, campaigns and companies."""
+        self._do(f"SET VARIABLE zone = {literal(self._calendar.zone.key)}")
         for table in DIMENSIONS:
             self._load(table, ledger.read(table))
         for table, select in _DIMENSIONS:
@@ -113,6 +115,12 @@ class Build:
         self._do(f"CREATE TABLE response AS {journeys.RESPONSES}")
         self._take_positions()
         self._make("journeys", journeys.JOURNEYS)
+
+    def days(self) -> None:
+        """Make the table of the touches' days."""
+        self._progress("touch_days")
+        day = days.day_of(self.connection, "touches", self._calendar.zone)
+        self._make("touch_days", days.summed("touches", day))
 
     def select(self, table: str) -> str:
         """A query for the rows of a table in exactly its written columns, in no order."""

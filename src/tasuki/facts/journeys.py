@@ -250,6 +250,30 @@ GROUP BY ALL
 """
 """The last campaign that each cycle joined before its hand-over; an unknown instant is the first."""
 
+PARTICIPATIONS = """
+WITH several AS (
+    SELECT DISTINCT l.id FROM campaign_membership s JOIN lead l ON l.id = s.lead_id
+    WHERE s.campaign_id <> l.campaign_id
+), part AS (
+    SELECT c.journey_id, s.campaign_id, s.responded_at AS joined_at, s.id
+    FROM (FROM campaign_membership SEMI JOIN several ON several.id = lead_id) s
+    JOIN cycle c ON c.lead_id = s.lead_id
+        AND coalesce(s.responded_at, '-infinity') < c.ends_at
+        AND coalesce(s.responded_at, '-infinity') <= coalesce(c.sql_at, 'infinity')
+    UNION ALL BY NAME
+    SELECT c.journey_id, l.campaign_id, 0 AS id
+    FROM several JOIN lead l USING (id) JOIN cycle c ON c.lead_id = l.id
+)
+SELECT journey_id, campaign_id, joined_at,
+    (row_number() OVER (PARTITION BY journey_id
+        ORDER BY coalesce(joined_at, '-infinity'), id))::INT AS place
+FROM part
+QUALIFY min(campaign_id) OVER (PARTITION BY journey_id)
+    <> max(campaign_id) OVER (PARTITION BY journey_id)
+"""
+"""What each cycle's campaigns are where it has several: its lead's own, and those it joined before
+the hand-over."""
+
 DEALS = """
 SELECT d.id AS deal_id, d.key AS deal_key, c.journey_id, d.lead_id, l.key AS lead_key,
     d.opened_at, d.won_at, d.lost_at, d.lost_reason, d.amount, d.currency,
@@ -323,5 +347,9 @@ FROM cycle c LEFT JOIN response USING (journey_id)
 
 MEMBERS = "SELECT id AS member_id, * EXCLUDE (id) FROM member"
 TEAMS = "SELECT id AS team_id, * EXCLUDE (id) FROM team"
-CAMPAIGNS = "SELECT id AS campaign_id, * EXCLUDE (id) FROM campaign"
+CAMPAIGNS = """
+SELECT id AS campaign_id, * EXCLUDE (id),
+    timezone(getvariable('zone'), starts_on::TIMESTAMP) AS starts_at
+FROM campaign
+"""
 COMPANIES = f"SELECT id AS company_id, key, name, industry, {_SIZE} AS size FROM company"

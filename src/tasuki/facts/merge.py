@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pyarrow as pa
 
+from tasuki.facts.days import ORDER, day_of, summed
 from tasuki.facts.manifest import File
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import LAYOUTS, Store
@@ -41,9 +43,9 @@ class Merge:
         leads = pa.array(self._lead_ids, pa.int64())
         self._connection.register("affected", pa.table({"id": leads, "place": places}))
         stale = self._connection.sql(
-            f"""SELECT place FROM affected JOIN {self._store.rows(table, files)} old
+            f"""SELECT affected.place FROM affected JOIN {self._store.rows(table, files)} old
             ON id = old.{lead}
-            UNION SELECT place FROM affected JOIN {table} new ON id = new.{lead}"""
+            UNION SELECT affected.place FROM affected JOIN {table} new ON id = new.{lead}"""
         ).fetchall()
         merged: list[File] = []
         for place, file in enumerate(files):
@@ -74,7 +76,7 @@ class Merge:
         self._do(
             f"""CREATE TABLE old AS
             SELECT * FROM {self._store.rows("touches", files, ", filename = true")} WHERE {affected};
-            CREATE TABLE gone AS SELECT touch_id, filename FROM old SEMI JOIN (
+            CREATE TABLE gone AS SELECT * FROM old SEMI JOIN (
                 SELECT {columns} FROM old EXCEPT SELECT {columns} FROM touches) USING (touch_id);
             CREATE TABLE added AS
             SELECT {columns} FROM touches WHERE touch_id > {after} OR {affected}
@@ -92,6 +94,32 @@ class Merge:
                 "touches", f"SELECT * FROM {rows} ANTI JOIN gone USING (touch_id)"
             )
         return _with_rows(self._appended(merged))
+
+    def days(self, files: Sequence[File], zone: ZoneInfo) -> tuple[File, ...]:
+        """The files of the touches' days, with what `touches` took away and added. Call it after."""
+        self._do(
+            f"""CREATE VIEW moved AS SELECT {_columns("touches")}, 1 AS n FROM added
+            UNION ALL SELECT {_columns("touches")}, -1 FROM gone"""
+        )
+        day = day_of(self._connection, "moved", zone)
+        self._do(f"CREATE TABLE delta AS {summed('moved', day, 'n')}")
+        found = self._connection.sql("SELECT DISTINCT day FROM delta").fetchall()
+        highs = [file.high for file in files]
+        changed = {day: min(bisect_left(highs, day), len(files) - 1) for (day,) in found}
+        merged: list[File] = []
+        for place, file in enumerate(files):
+            mine = [str(day) for day, at in changed.items() if at == place]
+            if not mine:
+                merged.append(file)
+                continue
+            merged += self._written(
+                "touch_days",
+                f"""SELECT {ORDER}, sum(n)::BIGINT AS n FROM (
+                    SELECT {ORDER}, n FROM {self._store.rows("touch_days", [file])}
+                    UNION ALL SELECT {ORDER}, n FROM delta WHERE day IN ({", ".join(mine)}))
+                GROUP BY ALL HAVING sum(n) <> 0""",
+            )
+        return _with_rows(merged)
 
     def differs(self, table: str, files: Sequence[File]) -> bool:
         """Whether a table has other rows than in these files."""

@@ -23,9 +23,9 @@ from tasuki.facts.store import LAYOUTS, Store
 MEMORY_BYTES = 800_000_000
 """What a refresh may hold; the rest spills to the scratch folder."""
 
-BY_LEAD = ("journeys", "past_owners", "handoffs", "deals")
+BY_LEAD = ("journeys", "past_owners", "participations", "handoffs", "deals")
 NAMES = ("members", "teams", "campaigns", "companies")
-"""Tables that lie by lead, and those of the dimensions; touches lie by time."""
+"""Tables that lie by lead, and those of the dimensions; touches and their days lie by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class _Work:
             build = Build(connection, self.calendar, scratch=scratch, progress=self.tell)
             build.dimensions(self.ledger)
             build.leads(self.ledger)
+            build.days()
             files = {table: self._written(connection, table) for table in TABLES}
         parts = {table: self.store.commit(table, files[table]) for table in TABLES}
         return _Made(parts, build.moved, None)
@@ -136,6 +137,7 @@ class _Work:
             new["touches"] = merge.touches(
                 old["touches"], sorted(changes.unsettled), base.mark.touch
             )
+            new["touch_days"] = merge.days(old["touch_days"], self.calendar.zone)
             for table in NAMES:
                 differs = merge.differs(table, old[table])
                 new[table] = self._written(connection, table) if differs else old[table]

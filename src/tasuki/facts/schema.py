@@ -83,6 +83,15 @@ PAST_OWNERS = _schema(
     until=INSTANT,
 )
 
+PARTICIPATIONS = _schema(
+    # a row per time that a lead took part in a campaign before the cycle's hand-over, of cycles
+    # that more than one campaign has a part in; all others have their campaign_id alone
+    journey_id=pa.int64(),
+    campaign_id=pa.int64(),
+    joined_at=INSTANT,  # null: before all that is known
+    place=pa.int32(),  # 1 for the lead's first campaign, and then in order of time
+)
+
 TOUCHES = _schema(
     touch_id=pa.int64(),
     lead_id=pa.int64(),
@@ -98,6 +107,22 @@ TOUCHES = _schema(
     campaign_id=pa.int64(),
     source=pa.string(),
     segment=pa.string(),
+)
+
+TOUCH_DAYS = _schema(
+    # a row per face, day and kind of touch: see facts.days
+    face=pa.string(),
+    day=pa.int32(),  # local days of the organisation's zone since 1970-01-01
+    kind=pa.string(),
+    direction=pa.string(),
+    disposition=pa.string(),
+    member_id=pa.int64(),
+    team_id=pa.int64(),
+    script_version=pa.string(),
+    campaign_id=pa.int64(),
+    source=pa.string(),
+    segment=pa.string(),
+    n=pa.int64(),  # touches
 )
 
 HANDOFFS = _schema(
@@ -164,6 +189,7 @@ CAMPAIGNS = _schema(
     channel=pa.string(),
     starts_on=pa.date32(),
     ends_on=pa.date32(),
+    starts_at=INSTANT,  # the first moment of starts_on, in the organisation's zone
     cost=pa.float64(),
     currency=pa.string(),
 )
@@ -179,7 +205,9 @@ COMPANIES = _schema(
 TABLES: dict[str, pa.Schema] = {
     "journeys": JOURNEYS,
     "past_owners": PAST_OWNERS,
+    "participations": PARTICIPATIONS,
     "touches": TOUCHES,
+    "touch_days": TOUCH_DAYS,
     "handoffs": HANDOFFS,
     "deals": DEALS,
     "members": MEMBERS,

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.facts import manifest
+from tasuki.facts.days import touch_days
 from tasuki.facts.engine import MEMORY_BYTES, DuckDBEngine, Engine
 from tasuki.facts.engines import engine_of
 from tasuki.facts.ledger import Mark
@@ -40,6 +41,8 @@ _WARM = (
     "handoffs",
     "deals",
     "past_owners",
+    "participations",
+    "touch_days",
     "members",
     "teams",
     "campaigns",
@@ -95,9 +98,13 @@ class Snapshot:
         calendar: BusinessCalendar,
         engine: Engine | None = None,
     ) -> Snapshot:
-        """Facts from Arrow tables in the written schema; a table that is missing is empty."""
+        """Facts from Arrow tables in the written schema; a table that is missing is empty.
+
+        The days of the touches are counted here.
+        """
         reader = engine or DuckDBEngine()
         given = {name: tables.get(name, schema.empty_table()) for name, schema in TABLES.items()}
+        given["touch_days"] = touch_days(given["touches"], calendar.zone)
         for name, table in given.items():
             reader.register(name, table.cast(TABLES[name]))
         rows = {name: table.num_rows for name, table in given.items()}

@@ -23,7 +23,7 @@ from uuid import uuid4
 
 import duckdb
 
-from tasuki.facts import manifest
+from tasuki.facts import days, manifest
 from tasuki.facts.engine import literal
 from tasuki.facts.journeys import CYCLES_PER_LEAD
 from tasuki.facts.manifest import PAST, File, Manifest, NoFacts, Part
@@ -36,7 +36,6 @@ RECENT = 3
 """So many snapshots survive a vacuum, so that readers of an older one can finish."""
 
 _UNIX = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY_US = 86_400_000_000
 
 
 class StoreError(Exception):
@@ -88,9 +87,16 @@ LAYOUTS: dict[str, Layout] = {
         bucket=1024 * CYCLES_PER_LEAD,
         per_lead=CYCLES_PER_LEAD,
     ),
-    "touches": Layout(
-        "occurred_at", "occurred_at, touch_id", bucket=_DAY_US, rows=1 << 20, instant=True
+    "participations": Layout(
+        "journey_id",
+        "journey_id, place",
+        bucket=1024 * CYCLES_PER_LEAD,
+        per_lead=CYCLES_PER_LEAD,
     ),
+    "touches": Layout(
+        "occurred_at", "occurred_at, touch_id", bucket=days.DAY_US, rows=1 << 20, instant=True
+    ),
+    "touch_days": Layout("day", days.ORDER, bucket=1),
     "handoffs": Layout("lead_id", "journey_id, attempt"),
     "deals": Layout("lead_id", "lead_id, deal_id"),
     "members": Layout("member_id", "member_id"),

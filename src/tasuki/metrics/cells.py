@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import gcd
 
 import numpy as np
 
 from tasuki.domain.window import Window
-from tasuki.domain.zones import micros
+from tasuki.domain.zones import instant_of, micros
 from tasuki.metrics.estimate import Integers
 from tasuki.metrics.localtime import DAY, LocalTime
 from tasuki.metrics.units import Column
@@ -52,9 +53,20 @@ class Cells:
         first, last = np.searchsorted(self.bounds, [micros(window.start), micros(window.end)])
         return slice(int(first), int(last))
 
+    def inner(self) -> list[datetime]:
+        """The boundaries between cells."""
+        return [instant_of(int(bound)) for bound in self.bounds[1:-1]]
+
     def of_instants(self, instants: Integers) -> Integers:
         """The cell of each instant inside the hull."""
         return np.searchsorted(self.bounds, instants, side="right") - 1
+
+    def of_days(self, days: Integers) -> Integers:
+        """The cell in which each local day begins; the days begin inside the hull."""
+        if len(self) == 1:
+            return np.zeros_like(days)
+        shown = self._local.local(self.bounds)
+        return np.searchsorted(shown, days * DAY, side="right") - 1
 
     def column(self, instant: Column) -> Column:
         """The engine's key of an instant; `of_keys` makes cells of it."""

@@ -11,6 +11,7 @@ import numpy as np
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
+from tasuki.metrics.counting import counted
 from tasuki.metrics.coverage import Course, courses
 from tasuki.metrics.estimate import (
     NOTHING,
@@ -24,7 +25,7 @@ from tasuki.metrics.estimate import (
 from tasuki.metrics.metric import Metric
 from tasuki.metrics.reading import Kind
 from tasuki.metrics.registry import metric as named
-from tasuki.metrics.tally import Lives, Scope, Stratum, Tally, Where, counted, lived
+from tasuki.metrics.tally import Lives, Scope, Stratum, Tally, Where, lived
 from tasuki.metrics.units import Facts, Units
 
 

@@ -9,8 +9,9 @@ from tasuki.domain.stages import Stage
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
+from tasuki.metrics.counting import counted
 from tasuki.metrics.estimate import Estimate, wilson
-from tasuki.metrics.tally import Scope, Where, counted
+from tasuki.metrics.tally import Scope, Where
 from tasuki.metrics.units import Facts
 
 GATES: dict[Stage, str] = {

@@ -10,11 +10,12 @@ from functools import partial
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
+from tasuki.metrics.counting import counted
 from tasuki.metrics.coverage import courses
 from tasuki.metrics.frame import Frame
 from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import metric as named
-from tasuki.metrics.tally import Flow, Found, Group, Scope, Where, counted, lived
+from tasuki.metrics.tally import Flow, Found, Group, Scope, Where, lived
 from tasuki.metrics.together import together
 from tasuki.metrics.units import Facts, Units, alike
 

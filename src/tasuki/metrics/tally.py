@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tasuki.domain.window import Window
 from tasuki.domain.zones import micros
 from tasuki.facts.clock import positions
 from tasuki.facts.snapshot import Snapshot
@@ -43,6 +44,7 @@ class Scope:
 
     A group is a stratum: a value for each dimension of `by`; without one, all units are a group.
     `recorded_from` is when the outcome's recording began, where that came later than some units.
+    `within` is the part of the cells' hull that is read, where that is not all of it.
     """
 
     snapshot: Snapshot
@@ -51,6 +53,7 @@ class Scope:
     by: tuple[str, ...] = ()
     where: Where | None = None
     recorded_from: datetime | None = None
+    within: Window | None = None
 
     def table(self, units: Units, **columns: Column) -> Table:
         """The units that entered the hull by `as_of` and meet the conditions, in these columns.
@@ -62,7 +65,7 @@ class Scope:
         asked = {f"where{i}": name for i, name in enumerate(self.where or {})}
         named |= {column: units.dimension(name, self._clock) for column, name in asked.items()}
         table = units.rows.select(**named)
-        hull = self.cells.hull
+        hull = self.within or self.cells.hull
         # The fewer comparisons, the less of ten million rows is read.
         tests = [] if hull.start <= BEGINNING else [table.entered >= hull.start]
         tests.append(
@@ -102,6 +105,18 @@ class Tally:
             part.sum(axis=0, keepdims=True) for part in (self.n, self.k, self.weight, self.early)
         )
         return Tally(((),), *sums)
+
+    def arranged(self, groups: tuple[Stratum, ...]) -> Tally:
+        """The same with the rows of these groups, in their order; those that it lacks are zeros."""
+        known = {group: i for i, group in enumerate(self.groups)}
+        here = [i for i, group in enumerate(groups) if group in known]
+        there = [known[groups[i]] for i in here]
+        size = (len(groups), self.n.shape[1])
+        n, k, early = (np.zeros(size, np.int64) for _ in range(3))
+        weight = np.zeros(size)
+        n[here], k[here], early[here] = self.n[there], self.k[there], self.early[there]
+        weight[here] = self.weight[there]
+        return Tally(groups, n, k, weight, early)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +186,8 @@ class Flow:
 Found = Tally | Lives | Flow
 
 
-def counted(scope: Scope, many: Sequence[Units]) -> list[Tally]:
-    """Tallies of units that share their rows and the instants of entry, from one query."""
+def tallied(scope: Scope, many: Sequence[Units]) -> list[Tally]:
+    """Tallies of units that share their rows and the instants of entry, from one query of these."""
     columns: dict[str, Column] = {}
     for i, units in enumerate(many):
         columns |= {f"{name}{i}": column for name, column in _marks(scope, units).items()}
@@ -186,18 +201,24 @@ def counted(scope: Scope, many: Sequence[Units]) -> list[Tally]:
     grouped = table.group_by(**keys) if keys else table
     found = scope.snapshot.arrow(grouped.aggregate(**totals))
     groups, place = _place(scope, found)
-    size = len(groups)
+    return spread(found, groups, place, len(scope.cells), len(many))
+
+
+def spread(
+    table: pa.Table, groups: tuple[Stratum, ...], place: Integers, cells: int, many: int
+) -> list[Tally]:
+    """Columns `n0, k0, weight0, early0, n1, …` of rows at group × cells + cell as tallies."""
 
     def matrix(name: str) -> npt.NDArray[Any]:
         """A column of the answer as groups × cells; zeros where nothing was asked."""
-        out = np.zeros(size * len(scope.cells), np.float64 if "weight" in name else np.int64)
-        if name in found.column_names:
-            np.add.at(out, place, found[name].fill_null(0).to_numpy())
-        return out.reshape(size, len(scope.cells))
+        out = np.zeros(len(groups) * cells, np.float64 if "weight" in name else np.int64)
+        if name in table.column_names:
+            np.add.at(out, place, table[name].cast(out.dtype.name).fill_null(0).to_numpy())
+        return out.reshape(len(groups), cells)
 
     return [
         Tally(groups, matrix(f"n{i}"), matrix(f"k{i}"), matrix(f"weight{i}"), matrix(f"early{i}"))
-        for i in range(len(many))
+        for i in range(many)
     ]
 
 
@@ -352,11 +373,11 @@ def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Stratum, ...], Integers
         cell = scope.cells.of_instants(instants)
     else:
         cell = np.zeros(table.num_rows, np.int64)
-    groups, group = _strata([table[f"label{i}"] for i in range(len(scope.by))])
+    groups, group = strata([table[f"label{i}"] for i in range(len(scope.by))])
     return groups, (0 if group is None else group * cells) + cell
 
 
-def _strata(columns: Sequence[pa.ChunkedArray]) -> tuple[tuple[Stratum, ...], Integers | None]:
+def strata(columns: Sequence[pa.ChunkedArray]) -> tuple[tuple[Stratum, ...], Integers | None]:
     """The strata that occur, and each row's: an index per row, None without a dimension."""
     if not columns:
         return ((),), None

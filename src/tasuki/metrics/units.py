@@ -38,6 +38,16 @@ class UnknownDimension(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Touches that are units, counted by local day: the rows of `touch_days`, which of them are such
+    (None: all) and which have reached (None: nothing is to be reached)."""
+
+    rows: Table
+    keep: Column
+    done: Column
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """The rows that a metric counts, and the columns that say what each one is.
 
@@ -45,6 +55,7 @@ class Units:
     (null: it did not), whether or not that is later than the instant that the facts speak for:
     readers cut both. `positions` are the same two on the business clock, where the facts have them.
     A unit belongs to the window that holds its `entered`, which is `started` unless said otherwise.
+    `days` says the same units by day, where there are such.
     """
 
     unit: Unit
@@ -57,6 +68,7 @@ class Units:
     closed: Column = None
     positions: tuple[Column, Column] | None = None
     entering: Column = None
+    days: Days | None = None
 
     @property
     def entered(self) -> Column:
@@ -67,7 +79,7 @@ class Units:
         """The same units, each in the window in which it reached."""
         begun = self.started <= as_of
         keep = begun if self.keep is None else self.keep & begun
-        return replace(self, entering=self.reached, keep=keep)
+        return replace(self, entering=self.reached, keep=keep, days=None)
 
     def dimension(self, name: str, clock: Callable[[], LocalTime]) -> Column:
         """The column of a dimension; `clock` tells the times of entry. Raises UnknownDimension."""
@@ -181,18 +193,26 @@ class Facts:
         `outbound` leaves out those that the other side began. Touches of merged leads stay: the
         work was done.
         """
-        rows = self.tables["touches"]
+        rows, by_day = self.tables["touches"], self.tables["touch_days"]
         if self.companies:
             leads = self.tables["journeys"].select("journey_id", *sorted(OF_LEAD[Unit.TOUCH]))
             rows = rows.left_join(leads, "journey_id").drop("journey_id_right")
-        tests = [
-            *([_among(rows.kind, kinds)] if kinds else []),
-            *([~rows.direction.identical_to(str(Direction.IN))] if outbound else []),
-            *([_among(rows.disposition, dispositions)] if dispositions else []),
-        ]
-        ended = reached and _when(_among(rows.disposition, reached), rows.occurred_at)
-        keep = ibis.and_(*tests) if tests else None
-        return Units(Unit.TOUCH, rows, "touch_id", rows.occurred_at, ended, keep, closed=ended)
+
+        def marks(table: Table) -> tuple[Column, Column]:
+            tests = [
+                *([_among(table.kind, kinds)] if kinds else []),
+                *([~table.direction.identical_to(str(Direction.IN))] if outbound else []),
+                *([_among(table.disposition, dispositions)] if dispositions else []),
+            ]
+            return ibis.and_(*tests) if tests else None, reached and _among(
+                table.disposition, reached
+            )
+
+        keep, done = marks(rows)
+        ended = None if done is None else _when(done, rows.occurred_at)
+        days = Days(by_day, *marks(by_day))
+        started = rows.occurred_at
+        return Units(Unit.TOUCH, rows, "touch_id", started, ended, keep, closed=ended, days=days)
 
     def handoffs(self, started: str, reached: str | None = None) -> Units:
         """Hand-overs to field sales, of leads that were not merged."""
