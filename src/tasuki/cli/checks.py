@@ -109,7 +109,7 @@ def database(space: Workspace) -> Found:
 
 def facts(space: Workspace) -> Found:
     """There is a snapshot and the engine can read it."""
-    from tasuki.facts.engine import UnknownEngine
+    from tasuki.facts.engine import EngineUnavailable
     from tasuki.facts.manifest import NoFacts
     from tasuki.facts.snapshot import Snapshot
 
@@ -117,7 +117,7 @@ def facts(space: Workspace) -> Found:
         opened = Snapshot.open(space)
     except NoFacts:
         return Found("facts", False, "doctor.facts.none", {}, "doctor.facts.do")
-    except UnknownEngine as wrong:
+    except EngineUnavailable as wrong:
         said: dict[str, object] = {"error": str(wrong)}
         return Found("facts", False, "doctor.engine.bad", said, "doctor.engine.do")
     rows = opened.sql("SELECT count(*) AS n FROM journeys").column("n")[0].as_py()

@@ -83,13 +83,13 @@ def snapshot(space: Workspace) -> Snapshot:
     """The facts of the workspace; none yet is a bad call that says what to do."""
     # What reads the facts lives for seconds; looking for cycles would take a tenth of them.
     gc.disable()
-    from tasuki.facts.engine import UnknownEngine
+    from tasuki.facts.engine import EngineUnavailable
     from tasuki.facts.manifest import NoFacts
     from tasuki.facts.snapshot import Snapshot
 
     try:
         return Snapshot.open(space)
-    except (NoFacts, UnknownEngine) as nothing:
+    except (NoFacts, EngineUnavailable) as nothing:
         fail(str(nothing))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -24,8 +24,8 @@ MEMORY_BYTES = 1_000_000_000
 _catalogs = count()
 
 
-class UnknownEngine(Exception):
-    """TASUKI_ENGINE names an engine that there is not; the text names those that there are."""
+class EngineUnavailable(Exception):
+    """The engine that was asked for cannot be used; the text says why and what to do."""
 
 
 class Engine(Protocol):
@@ -105,17 +105,6 @@ class DuckDBEngine:
             if name in sql:
                 connection.register(name, table)
         return connection
-
-
-ENGINES: dict[str, Callable[[Path | None], Engine]] = {DuckDBEngine.name: DuckDBEngine}
-"""By the name that TASUKI_ENGINE gives."""
-
-
-def engine_named(name: str, spill: Path | None = None) -> Engine:
-    """A fresh engine that may spill to a folder. Raises UnknownEngine."""
-    if name not in ENGINES:
-        raise UnknownEngine(f"TASUKI_ENGINE={name}: there is only {', '.join(sorted(ENGINES))}")
-    return ENGINES[name](spill)
 
 
 @lru_cache
