@@ -57,8 +57,9 @@ _SPENT = ("gate_event", "event", "reached", "campaign_membership", "deal")
 class Build:
     """The facts of a whole ledger, or of some of its leads, as relations named like the tables.
 
-    Call `dimensions`, then `leads`, and `days` for a whole ledger. `scratch` is a folder for what is too big for memory; without
-    one everything stays in memory, which is right for some thousands of leads.
+    Call `dimensions`, then `leads`, and `days` for a whole ledger. `scratch` is a folder for what is
+    too big for memory; without one everything stays in memory, which is right for some thousands of
+    leads.
     """
 
     def __init__(
