@@ -1,0 +1,152 @@
+"""What the others make of the same leads: indirect standardisation of rates that need time.
+
+A group's units lie in strata (source × segment). At every age at which anybody reached, the units of a
+stratum that are still watched reach at the rate at which the other groups' units of that stratum do;
+the product-limit curve of those rates, weighted by what the group itself has under watch at that age,
+is what its lead mix gives. It stops where the group's own watch stops, so that young units bias neither
+side. For a share, which is known at once, this is indirect standardisation as Mantel and Haenszel (1959)
+have it, for a rate the stratified log-rank comparison (Mantel 1966) told as a share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tasuki.metrics.cohorts import Cohort
+from tasuki.metrics.estimate import Flags, Floats, Integers
+from tasuki.metrics.tally import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The units of some groups by stratum and age: how many were watched, how many reached.
+
+    `at_risk` and `reaching` have a row per pair of a group and a stratum that occurs, and a column
+    per age at which anybody reached. `group` and `stratum` say whose rows they are, `units` how
+    many units each row holds in all.
+    """
+
+    groups: tuple[Group, ...]
+    group: Integers
+    stratum: Integers
+    units: Integers
+    at_risk: Floats
+    reaching: Floats
+
+    @classmethod
+    def of(cls, cohort: Cohort) -> Watch:
+        """The cohort's units by its first dimension; the others are its strata."""
+        keys = [stratum[0] for stratum in cohort.strata]
+        groups = tuple(dict.fromkeys(key for key in keys if key is not None))
+        place = {group: i for i, group in enumerate(groups)}
+        mixes = {mix: i for i, mix in enumerate(dict.fromkeys(s[1:] for s in cohort.strata))}
+        group = np.array([-1 if key is None else place[key] for key in keys], np.int64)
+        mix = np.array([mixes[stratum[1:]] for stratum in cohort.strata], np.int64)
+        named = group >= 0
+        at_risk, reaching = _by_age(cohort)
+        units, _ = cohort.totals()
+        return cls(groups, group[named], mix[named], units[named], at_risk[named], reaching[named])
+
+    def by_group(self, rows: Floats) -> Floats:
+        """Rows summed by group."""
+        return _summed(rows, self.group, len(self.groups))
+
+    def by_stratum(self, rows: Floats) -> Floats:
+        """Rows summed by stratum."""
+        return _summed(rows, self.stratum, int(self.stratum.max(initial=-1)) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """Each group beside what the others make of its lead mix; an array has a number per group.
+
+    `rate` is the share that reached, `expected` what the others give, both by the age up to which
+    the group has been watched and at most the horizon. `fair` is the same with the group's own units
+    among the others': what it would be if there were no difference. `counts` is the n that the rate
+    is worth once units not yet decided are taken for what they tell; `weight` is the n that the
+    difference from `expected` is worth, which is less, for the others' rates have doubts too. Both
+    are 0 where nothing can be said.
+    """
+
+    rate: Floats
+    expected: Floats
+    fair: Floats
+    counts: Floats
+    weight: Floats
+
+
+def standard(watch: Watch, reference: Flags) -> Standard:
+    """Hold every group against the groups of the `reference`, itself left out of them."""
+    inside = reference[watch.group][:, None]
+    counted = [np.where(inside, rows, 0.0) for rows in (watch.at_risk, watch.reaching)]
+    others, reaching = (watch.by_stratum(rows)[watch.stratum] - rows for rows in counted)
+    everybody, all_reaching = (
+        rows.sum(axis=0) - watch.by_group(rows)[watch.group] for rows in counted
+    )
+    alone = others <= 0
+    expected = np.where(alone, _divided(all_reaching, everybody), _divided(reaching, others))
+    pooled = others + watch.at_risk
+    fair = _divided(reaching + watch.reaching, pooled)
+    # The variance of drawing without putting back, as Mantel and Haenszel's: the margins are given.
+    spread = fair * (1 - fair) * _divided(pooled, np.maximum(pooled - 1, 1.0))
+    return _standard(watch, expected, fair, spread, np.where(alone, everybody, others))
+
+
+def _standard(
+    watch: Watch, expected: Floats, fair: Floats, spread: Floats, others: Floats
+) -> Standard:
+    """From rates of reaching per row and age to one number per group."""
+    hazard = _divided(watch.by_group(watch.reaching), watch.by_group(watch.at_risk))
+    rate = 1 - np.prod(1 - hazard, axis=1)
+    at_risk = _watched(watch, rate)
+    own = watch.by_group(at_risk)
+    given, null = (_divided(watch.by_group(at_risk * h), own) for h in (expected, fair))
+    left = np.maximum(1 - null, 1e-12)
+    decided = _divided(null, left * own).sum(axis=1)
+    doubt = watch.by_group(at_risk * spread * (1 + _divided(at_risk, others)))
+    doubt = _divided(doubt, (own * left) ** 2).sum(axis=1)
+    likely = 1 - np.prod(1 - null, axis=1)
+    odds = _divided(likely, 1 - likely)
+    units = _summed(watch.units.astype(float), watch.group, len(watch.groups))
+    counts = np.minimum(_divided(odds, decided), units)
+    weight = np.minimum(_divided(odds, doubt), counts)
+    return Standard(rate, 1 - np.prod(1 - given, axis=1), likely, counts, weight)
+
+
+def _watched(watch: Watch, rate: Floats) -> Floats:
+    """What is under watch by row and age. Of a group that has reached to the last unit nothing is
+    open any more: it stays as it was, so that the others are asked over the whole horizon too."""
+    over = (rate > 1 - 1e-12)[watch.group][:, None]
+    return np.where(over, watch.units[:, None].astype(float), watch.at_risk)
+
+
+def _by_age(cohort: Cohort) -> tuple[Floats, Floats]:
+    """How many were watched and how many reached, per stratum and age of reaching."""
+    times, reached, counts = cohort.times, cohort.reached, cohort.counts
+    entry = np.zeros_like(times) if cohort.entry is None else cohort.entry
+    in_time = reached & (times <= cohort.horizon_days)
+    ages = np.unique(times[in_time])
+    size = len(cohort.strata), len(ages) + 1
+    seen = entry <= times
+    change, reaching = np.zeros(size), np.zeros(size)
+    begins = np.searchsorted(ages, entry, side="left")
+    ends = np.searchsorted(ages, times, side="right")
+    np.add.at(change, (cohort.place[seen], begins[seen]), counts[seen])
+    np.add.at(change, (cohort.place[seen], ends[seen]), -counts[seen])
+    done = seen & in_time
+    np.add.at(reaching, (cohort.place[done], ends[done] - 1), counts[done])
+    return np.cumsum(change, axis=1)[:, :-1], reaching[:, :-1]
+
+
+def _summed(rows: Floats, place: Integers, size: int) -> Floats:
+    found = np.zeros((size, *rows.shape[1:]))
+    np.add.at(found, place, rows)
+    return found
+
+
+def _divided(above: Floats, below: Floats) -> Floats:
+    """A quotient, 0 where there is nothing to divide by."""
+    out = np.zeros(np.broadcast_shapes(above.shape, below.shape))
+    return np.divide(above, below, out=out, where=below > 0)
