@@ -55,6 +55,8 @@ class Oracle:
         if key == "won_amount":
             found = self._gates("deals", "won_at")
             return [Unit(u.started, None, u.row, u.row["amount"]) for u in found]
+        if key in STAGES:
+            return self._stage(key.startswith("left"), *STAGES[key])
         if key in {"awaiting_answer", "returned"}:
             return self._offers(returned=key == "returned")
         assert key == "appointment_to_opportunity", key
@@ -89,6 +91,17 @@ class Oracle:
             if touch["journey_id"] == cycle["journey_id"] and touch["disposition"] == "appointment"
         )
         return min(won, default=None)
+
+    def _stage(self, left: bool, entered: str, onward: str) -> list[Unit]:
+        """Cycles still in a stage from when they entered it, or out of it from when they left."""
+        found = []
+        for unit in self._gates("journeys", entered):
+            ends = [end for end in (unit.row[onward], unit.row["closed_at"]) if end]
+            if unit.started and left and ends:
+                found.append(Unit(min(ends), None, unit.row))
+            elif unit.started and not left and not ends:
+                found.append(unit)
+        return found
 
     def _offers(self, *, returned: bool) -> list[Unit]:
         found = []
@@ -158,6 +171,15 @@ GATES: dict[str, tuple[str, ...]] = {
 WAITING: dict[str, tuple[str, ...]] = {
     "unassigned": ("closed_at", "sql_at", "assigned_at"),
     "untouched": ("closed_at", "sql_at", "first_attempt_at", "first_contact_at"),
+}
+STAGES: dict[str, tuple[str, str]] = {
+    f"{side}_{stage}": gates
+    for side in ("held", "left")
+    for stage, gates in {
+        "mql": ("mql_at", "sql_at"),
+        "sql": ("sql_at", "opportunity_at"),
+        "opportunity": ("opportunity_at", "won_at"),
+    }.items()
 }
 OFFERS: dict[str, tuple[str, ...]] = {
     "sql_acceptance": ("offered_at", "accepted_at"),
@@ -234,5 +256,5 @@ ASKED = {
 """Metrics of cycles that ask for an answer."""
 
 DERIVED = {"won_amount", "human_wait", "awaiting_answer", "returned", "appointment_to_opportunity"}
-KNOWN = {*GATES, *OFFERS, *TOUCHES, *WAITING, *DERIVED}
+KNOWN = {*GATES, *OFFERS, *TOUCHES, *WAITING, *STAGES, *DERIVED}
 """Metrics that are said here a second time. One that is added may come without."""

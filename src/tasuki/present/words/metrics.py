@@ -28,6 +28,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.awaiting_answer": ("FSの回答待ち", "Awaiting field sales"),
     "metric.returned": ("差し戻されたまま", "Returned, not taken up"),
     "metric.no_outcome": ("結果の記録がない接点", "Touches without an outcome"),
+    # what is in a stage, and what has left it
+    "metric.held_mql": ("MQLの手持ち", "Held in MQL"),
+    "metric.held_sql": ("SQLの手持ち", "Held in SQL"),
+    "metric.held_opportunity": ("商談の手持ち", "Held in opportunity"),
+    "metric.left_mql": ("MQLを出た数", "Left MQL"),
+    "metric.left_sql": ("SQLを出た数", "Left SQL"),
+    "metric.left_opportunity": ("商談を出た数", "Left opportunity"),
     # rates and shares
     "metric.lead_to_mql": ("リード→MQL転換率", "Lead→MQL rate"),
     "metric.mql_to_sql": ("MQL→SQL転換率", "MQL→SQL rate"),
