@@ -110,7 +110,8 @@ def imported(
 
 
 def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None) -> Refreshed:
-    """Bring the facts up to date with the ledger, as of this moment. Raises Fault."""
+    """Bring the facts up to date with the ledger, as of this moment, and write down the figures of
+    periods that closed since. Raises Fault."""
     from tasuki.facts.refresh import refresh
     from tasuki.facts.store import Store, StoreError
     from tasuki.web.ledger.reader import ledger_reader
@@ -119,7 +120,7 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
     calendar = business_calendar(space.organisation)
     try:
         with ledger_reader() as ledger:
-            return refresh(
+            done = refresh(
                 ledger,
                 Store(space.facts),
                 calendar=calendar,
@@ -130,6 +131,27 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
             )
     except StoreError as wrong:
         raise Fault("facts", {"problem": str(wrong)}) from wrong
+    _report(space)
+    return done
+
+
+def _report(space: Workspace) -> None:
+    """Write down what is reported of closed periods, for restatements to be told from.
+
+    Read in this process, whatever engine pages read by: a cluster takes longer to start than this
+    takes. Raises Fault.
+    """
+    from dataclasses import replace
+
+    from tasuki.facts.reported import BadBook, Book
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.insight.restatement import report
+
+    environ = {name: value for name, value in space.environ.items() if name != "TASUKI_ENGINE"}
+    try:
+        report(Snapshot.open(replace(space, environ=environ)), Book(space.reported))
+    except (BadBook, OSError) as wrong:
+        raise Fault("reported", {"problem": str(wrong)}) from wrong
 
 
 def disordered(space: Workspace) -> int:

@@ -109,6 +109,11 @@ class Workspace:
         return self.home / "facts"
 
     @property
+    def reported(self) -> Path:
+        """What was reported of closed periods (`facts.reported`)."""
+        return self.home / "reported.jsonl"
+
+    @property
     def uploads(self) -> Path:
         return self.home / "uploads"
 

@@ -60,8 +60,8 @@ def _forget(space: Workspace) -> None:
         shared.fail("--anew makes a new SQLite file: unset DATABASE_URL.")
     for path in (space.facts, space.cache, space.home / "files"):
         shutil.rmtree(path, ignore_errors=True)
-    for path in space.home.glob(f"{space.sqlite.name}*"):
-        path.unlink()
+    for path in (space.reported, *space.home.glob(f"{space.sqlite.name}*")):
+        path.unlink(missing_ok=True)
 
 
 def _make(space: Workspace, lang: Lang) -> None:

@@ -21,6 +21,7 @@ from tasuki.present.words import (
     relay,
     shell,
     terminal,
+    trends,
     week,
 )
 
@@ -34,6 +35,7 @@ for _module in (
     relay,
     metrics,
     week,
+    trends,
     leads,
     intake,
     imports,

@@ -1,0 +1,189 @@
+"""Words of the trends page.
+
+In a headline `|` parts the phrases between which a line may break.
+"""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "nav.trends": ("推移", "Trends"),
+    "trends.title": ("推移", "Trends"),
+    "trends.both.rising": (
+        "{first}も{second}も、|上がっています。",
+        "{first} and {second} |are rising.",
+    ),
+    "trends.both.falling": (
+        "{first}も{second}も、|下がっています。",
+        "{first} and {second} |are falling.",
+    ),
+    "trends.both.unclear": (
+        "{first}も{second}も、|上がり下がりを|言えません。",
+        "Neither {first} nor {second} |shows a trend |that can be told.",
+    ),
+    "trends.both.too_few": (
+        "{first}も{second}も、|判定するには|早すぎます。",
+        "It is too early |to judge {first} |or {second}.",
+    ),
+    "trends.way.rising": ("{name}は|上がっています。", "{name} |is rising."),
+    "trends.way.falling": ("{name}は|下がっています。", "{name} |is falling."),
+    "trends.way.unclear": (
+        "{name}は|上がり下がりを|言えません。",
+        "{name}: |no trend can be told.",
+    ),
+    "trends.way.too_few": ("{name}は|判定するには|早すぎます。", "{name}: |too early to judge."),
+    # evidence
+    "trends.called.rate": (
+        "{name}: 満期になった{periods}{unit}({days})で、傾向線は{first}から{last}へ。差の95%区間は{low}〜{high}ポイント。",
+        "{name}: over the {periods} matured {unit} ({days}) the trend line goes from {first} to {last}; "
+        "95% interval of the difference {low} to {high} points.",
+    ),
+    "trends.unclear.rate": (
+        "{name}: 満期になった{periods}{unit}({days})を調べました。この間の差は、95%区間で{low}〜{high}ポイント。",
+        "{name}: judged over the {periods} matured {unit} ({days}). The difference from first to last "
+        "lies between {low} and {high} points (95% interval).",
+    ),
+    "trends.called.count": (
+        "{name}: 終わった{periods}{unit}({days})で、傾向線は1{one}あたり{first}から{last}へ。差の95%区間は{low}〜{high}。",
+        "{name}: over the {periods} whole {unit} ({days}) the trend line goes from {first} to {last} a "
+        "{every}; 95% interval of the difference {low} to {high}.",
+    ),
+    "trends.unclear.count": (
+        "{name}: 終わった{periods}{unit}({days})を調べました。1{one}あたりの差は、95%区間で{low}〜{high}。",
+        "{name}: judged over {periods} whole {unit} ({days}). The difference from first to last lies "
+        "between {low} and {high} a {every} (95% interval).",
+    ),
+    "trends.too_few.periods": (
+        "{name}: 判定できるのは、まだ{periods}{unit}です。{fewest}{unit}そろうと判定します。",
+        "{name}: only {periods} of the {fewest} {unit} that a verdict takes can be judged so far.",
+    ),
+    "trends.too_few.units": (
+        "{name}: 到達した件としなかった件が、まだ{enough}件ずつそろっていません。",
+        "{name}: there are not yet {enough} units that reached and {enough} that did not.",
+    ),
+    "trends.too_few.count": (
+        "{name}: まだ{enough}件に届かず、判定できません。",
+        "{name}: fewer than {enough} in all, too few to judge.",
+    ),
+    "trends.unfinished.rate": (
+        "その後の{n}{unit}はまだ満期にならず、判定に入れていません。",
+        "Not judged: the {n} {unit} since, whose entries have not had their time.",
+    ),
+    "trends.unfinished.count": (
+        "途中の{every}は判定に入れていません。",
+        "The {every} under way is not judged.",
+    ),
+    "trends.unrecorded": (
+        "結果が記録されていなかった{n}{unit}も除いています。",
+        "Left out: {n} {unit} whose outcomes were not recorded.",
+    ),
+    "trends.level": (
+        "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、20回に1回以下です。",
+        "Both rates are judged together at the 5% level: where nothing changes, at most one page in "
+        "twenty says that something rises or falls.",
+    ),
+    "trends.unit.week": ("週", "{n:~week/weeks}"),
+    "trends.unit.month": ("か月", "{n:~month/months}"),
+    "trends.every.week": ("週", "week"),
+    "trends.every.month": ("月", "month"),
+    # choosing
+    "trends.choose": ("表示するもの", "What is shown"),
+    "trends.choose.metric": ("指標", "Metric"),
+    "trends.choose.count": ("件数", "Count"),
+    "trends.choose.every": ("単位", "Step"),
+    "trends.choose.how": ("読み方", "Reading"),
+    "trends.choose.by": ("分ける", "Part by"),
+    "trends.weekly": ("週ごと", "Weekly"),
+    "trends.monthly": ("月ごと", "Monthly"),
+    "trends.whole": ("分けない", "Whole"),
+    # chart
+    "trends.section": ("{name}、{every}", "{name}, {every}"),
+    "trends.note.matured": (
+        "その{every}に入った件のうち、{days}日以内に到達する割合。期限前の件は未確定として計算",
+        "Share of each {every}'s entries that reaches within {days} days; those still inside count as "
+        "undecided",
+    ),
+    "trends.note.cohort": (
+        "その{every}に入った件のうち、これまでに到達した割合。若い{every}ほど低く出る",
+        "Share of each {every}'s entries that has reached so far; young ones look low by construction",
+    ),
+    "trends.note.period": (
+        "その{every}の到達数を、その{every}に入った数で割ったもの。別の件どうしの比で、区間はない",
+        "Exits of each {every} over its entries: different cycles, so there is no interval",
+    ),
+    "trends.note.share": ("その{every}のうちに分かる割合", "Known within the {every} itself"),
+    "trends.note.count": ("その{every}の件数", "How many in each {every}"),
+    "trends.quality": ("{name}(質)", "{name} (quality)"),
+    "trends.judged_on": (
+        "上がり下がりは、満期の率で判定しています。",
+        "Whether it rises or falls is judged on the matured rate.",
+    ),
+    "trends.alt": (
+        "{name}の{every}ごとの推移。表は図の下",
+        "{name} by {every}; the table is below the chart",
+    ),
+    "trends.key.done": ("期限を過ぎた{every}", "{every} that has had its time"),
+    "trends.key.young": ("まだ期限前の件が残る{every}", "unfinished {every}"),
+    "trends.key.interval": ("95%区間", "95% interval"),
+    "trends.key.line": ("傾向線", "trend line"),
+    "trends.key.level": ("判定した{every}の全体", "level of the judged {every}s"),
+    "trends.key.restated": ("報告のあとで変わった{every}", "restated {every}"),
+    "trends.key.gap": ("結果の記録がない{every}", "outcomes not recorded"),
+    "trends.table": ("表で見る", "As a table"),
+    "trends.head.period": ("期間", "Period"),
+    "trends.head.value": ("値", "Value"),
+    "trends.head.interval": ("95%区間", "95% interval"),
+    "trends.head.basis": ("内訳", "Basis"),
+    "trends.head.state": ("状態", "State"),
+    "trends.head.restated": ("最初の報告からの変化", "Change since first reported"),
+    "trends.state.done": ("満期", "mature"),
+    "trends.state.over": ("確定", "over"),
+    "trends.state.young": ("途中", "unfinished"),
+    "trends.state.gap": ("記録なし", "not recorded"),
+    # restatement
+    "trends.restated": ("報告のあとで変わった数字", "Restated figures"),
+    "trends.restated.note": (
+        "同じ時点で読み直しても最初の報告と違うもの。遅れて届いた記録か、訂正による",
+        "What reads otherwise than first reported, as of the same instant: a record came late or was corrected",
+    ),
+    "trends.restated.some": (
+        "{n}{unit}の数字が、最初に報告したあとで変わりました。",
+        "{n} {unit} {n:~reads/read} otherwise than when first reported.",
+    ),
+    "trends.restated.none": (
+        "最初の報告と比べられる{reported}{unit}に、あとから変わった数字はありません。",
+        "Of {reported} reported {unit}, none reads otherwise today.",
+    ),
+    "trends.restated.never": (
+        "最初の報告の控えは、次の更新(tasuki refresh)から残ります。",
+        "First reports are kept from the next refresh (tasuki refresh) on.",
+    ),
+    "trends.mark": ("{first} → {now}", "{first} → {now}"),
+    "trends.mark.closed": ("{when} の最初の報告", "first reported {when}"),
+    "trends.mark.mature": ("{when} の満期の報告", "reported as matured {when}"),
+    # parts
+    "trends.parts": ("{name}、{by}別", "{name} by {by}"),
+    "trends.parts.note": (
+        "上がり下がりは{groups}区分を合わせて5%水準で判定。目盛りはどれも0〜{top}",
+        "All {groups} groups are judged together at the 5% level. Every scale is 0–{top}",
+    ),
+    "trends.parts.more": (
+        "件数の少ないほか{n}区分は省いています。",
+        "{n} smaller {n:~group is/groups are} left out.",
+    ),
+    "trends.parts.way": ("判定", "Verdict"),
+    "trends.parts.chart": ("推移", "Trend"),
+    "trends.parts.total": ("判定した期間の値", "Judged periods"),
+    "trends.verdict.rising": ("上がっている", "rising"),
+    "trends.verdict.falling": ("下がっている", "falling"),
+    "trends.verdict.unclear": ("言えない", "cannot tell"),
+    "trends.verdict.too_few": ("まだ判定できない", "too early"),
+    "trends.nothing": ("まだ描けるものがありません", "There is nothing to draw yet"),
+    "trends.nothing.do": (
+        "この指標の記録が一件もありません。ほかの指標を選んでください。",
+        "No record counts for this metric. Choose another one.",
+    ),
+    "fault.reported": (
+        "事実表は更新しましたが、報告の控えを書けませんでした: {problem}",
+        "The facts are up to date, but what was reported could not be written down: {problem}",
+    ),
+}
