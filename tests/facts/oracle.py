@@ -181,9 +181,9 @@ class _Lead:
             {
                 "campaign_id": part["campaign_id"],
                 "joined_at": part.get("responded_at"),
-                "place": place,
+                "nth": nth,
             }
-            for place, part in enumerate(parts, 1)
+            for nth, part in enumerate(parts, 1)
         ]
 
     def _response(self, cycle: Cycle) -> Row:

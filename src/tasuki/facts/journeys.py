@@ -266,7 +266,7 @@ WITH several AS (
 )
 SELECT journey_id, campaign_id, joined_at,
     (row_number() OVER (PARTITION BY journey_id
-        ORDER BY coalesce(joined_at, '-infinity'), id))::INT AS place
+        ORDER BY coalesce(joined_at, '-infinity'), id))::INT AS nth
 FROM part
 QUALIFY min(campaign_id) OVER (PARTITION BY journey_id)
     <> max(campaign_id) OVER (PARTITION BY journey_id)

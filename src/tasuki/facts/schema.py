@@ -89,7 +89,7 @@ PARTICIPATIONS = _schema(
     journey_id=pa.int64(),
     campaign_id=pa.int64(),
     joined_at=INSTANT,  # null: before all that is known
-    place=pa.int32(),  # 1 for the lead's first campaign, and then in order of time
+    nth=pa.int32(),  # 1 for the lead's first campaign, and then in order of time
 )
 
 TOUCHES = _schema(

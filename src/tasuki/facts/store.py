@@ -89,7 +89,7 @@ LAYOUTS: dict[str, Layout] = {
     ),
     "participations": Layout(
         "journey_id",
-        "journey_id, place",
+        "journey_id, nth",
         bucket=1024 * CYCLES_PER_LEAD,
         per_lead=CYCLES_PER_LEAD,
     ),
