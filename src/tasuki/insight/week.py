@@ -7,7 +7,7 @@ the same rows share a query.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight import judge
 from tasuki.insight.backlog import unfinished, untouched
-from tasuki.insight.review import Count, Review, Row, StageRate, Station, Table
+from tasuki.insight.review import Count, Review, StageRate, Station, Table
+from tasuki.insight.table import table
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.metrics.registry import METRICS
@@ -240,43 +241,10 @@ def _station(asked: _Asked, stage: str) -> Station:
 
 
 def _table(asked: _Asked, by: str, metrics: tuple[str, ...]) -> Table:
-    """A row per group that has a unit of any of the metrics, in the order of their names."""
+    """A row per group that has a unit of any of the metrics."""
     window = (asked.spans.cohort,)
     total = tuple(asked.one(Question(metric, window)) for metric in metrics)
-    found = {
-        metric: {r.group_id: r for r in asked.all(Question(metric, window, by=by))}
-        for metric in metrics
-    }
-    labels = {r.group_id: r.group for groups in found.values() for r in groups.values()}
-    rows = tuple(
-        Row(
-            label,
-            group,
-            tuple(
-                found[whole.metric].get(group) or _none(whole, by, group, label) for whole in total
-            ),
-        )
-        for group, label in sorted(labels.items(), key=lambda item: (item[1] is None, item[1]))
-    )
-    return Table(by, metrics, rows, Row(None, None, total))
-
-
-def _none(whole: Reading, by: str, group: int | str | None, label: str | None) -> Reading:
-    """A group without any unit: a count of zero, a rate of nothing."""
-    is_count = whole.k is None
-    return replace(
-        whole,
-        by=by,
-        group=label,
-        group_id=group,
-        value=0.0 if is_count else None,
-        n=0,
-        k=None if is_count else 0,
-        low=None,
-        high=None,
-        young=0,
-        cautions=(),
-    )
+    return table(by, total, [asked.all(Question(metric, window, by=by)) for metric in metrics])
 
 
 def _cautions(rates: Sequence[StageRate]) -> tuple[Caution, ...]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -24,41 +21,16 @@ from tasuki.present.week import Week
 from tasuki.present.week import said as put_into_words
 from tasuki.present.words import Lang, t
 from tasuki.web.desk.selectors import facts
+from tasuki.web.desk.selectors.kept import KEPT
 
 TREND = "sql_to_opportunity"
 WEEKS = 26
 """Two quarters: the relay's thirteen weeks and the baseline before them."""
 
-T = TypeVar("T")
-
-
-class _Kept:
-    """A few answers that do not change while the facts do not."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, Lock()
-        self._known: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                found: T = self._known[key]
-                return found
-        made = make()
-        with self._lock:
-            self._known[key] = made
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
-        return made
-
-
-_KEPT = _Kept(64)
-
 
 def reviewed(snapshot: Snapshot, window: Window) -> Review:
     """The week's review as of the snapshot; made once per version of the facts."""
-    return _KEPT.get(
+    return KEPT.get(
         ("review", snapshot.version, snapshot.as_of, window),
         lambda: weekly_review(
             snapshot, window, as_of=snapshot.as_of, floor=settings.ORGANISATION.floor
@@ -69,7 +41,7 @@ def reviewed(snapshot: Snapshot, window: Window) -> Review:
 def said(snapshot: Snapshot, window: Window, lang: Lang) -> Week:
     """The review in words."""
     voice = Voice.of(settings.ORGANISATION, lang)
-    return _KEPT.get(
+    return KEPT.get(
         ("said", snapshot.version, snapshot.as_of, window, lang),
         lambda: put_into_words(reviewed(snapshot, window), voice),
     )
@@ -135,7 +107,7 @@ def _weekly(snapshot: Snapshot, metric: str, window: Window) -> tuple[Reading, .
             series(snapshot, metric, span, Every.WEEK, as_of=snapshot.as_of, how=How.MATURED)
         )
 
-    return _KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window), read)
+    return KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window), read)
 
 
 def after(window: Window, snapshot: Snapshot) -> str | None:
@@ -150,7 +122,7 @@ def after(window: Window, snapshot: Snapshot) -> str | None:
 def latest_week(snapshot: Snapshot) -> str:
     """The last week in which anything was recorded."""
     zone = settings.ORGANISATION.tz
-    last = _KEPT.get(("last", snapshot.version), lambda: facts.last_event(snapshot))
+    last = KEPT.get(("last", snapshot.version), lambda: facts.last_event(snapshot))
     return Window.week_of((last or snapshot.as_of).astimezone(zone).date(), zone).iso_week
 
 
