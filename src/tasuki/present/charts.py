@@ -38,11 +38,16 @@ class Palette:
     line: str
     band: str
     reference: str
+    attention: str
 
 
 PALETTES: dict[Theme, Palette] = {
-    "light": Palette("#FCFAF2", "#1C1C1C", "#525250", "#6D6C69", "#DFDDD6", "#E6E4DD", "#165E83"),
-    "dark": Palette("#171715", "#EBE7DB", "#B8B5AC", "#9F9C94", "#333230", "#2D2C2A", "#84BBD8"),
+    "light": Palette(
+        "#FCFAF2", "#1C1C1C", "#525250", "#6D6C69", "#DFDDD6", "#E6E4DD", "#165E83", "#C89932"
+    ),
+    "dark": Palette(
+        "#171715", "#EBE7DB", "#B8B5AC", "#9F9C94", "#333230", "#2D2C2A", "#84BBD8", "#D9AF55"
+    ),
 }
 
 
@@ -87,7 +92,7 @@ def trend(
     drawn = alt.layer(*layers).properties(
         width=width, height=height, background="transparent", padding=2
     )
-    spec: dict[str, Any] = drawn.configure(**_look(palette)).to_dict()
+    spec: dict[str, Any] = drawn.configure(**look(palette)).to_dict()
     spec["description"] = t("week.trend.alt", lang, name=name_of(readings[0].metric, lang))
     return spec
 
@@ -161,7 +166,8 @@ def _per_cent(alt: Any) -> Any:
     return alt.Axis(tickCount=4, labelExpr="datum.label + '%'")
 
 
-def _look(palette: Palette) -> dict[str, Any]:
+def look(palette: Palette) -> dict[str, Any]:
+    """What all drawings have in common: type, axes, lines."""
     return {
         "font": FONT,
         "view": {"stroke": None},

@@ -1,4 +1,4 @@
-"""Small marks drawn as our own SVG: dot and whisker, sparkline, age bar.
+"""Small marks drawn as our own SVG: dot and whisker, sparkline, course, age bar.
 
 Coordinates across are per cent, so that a mark fills its column at any width. Looks are classes of
 the style sheet: a page forbids inline styles.
@@ -129,6 +129,44 @@ def sparkline(
         dot = "g-hollow" if partial else "g-dot"
         parts.append(f'<circle class="{dot}" cx="{x(len(weeks)):.1f}" cy="{y(now):.1f}" r="3"/>')
     return _image(parts, "spark", label, width=width, height=height)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One period of a course: its figure with its interval, and whether it has had its time."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    finished: bool
+
+
+def course(beats: Sequence[Beat], *, top: float, label: str) -> Svg:
+    """Successive periods from left to right on a scale from 0 to `top`, unfinished ones hollow.
+
+    A period without a figure leaves a gap.
+    """
+    height, edge = 44.0, 4.0
+    parts = [
+        f'<line class="g-line" x1="0" x2="100%" y1="{y:g}" y2="{y:g}"/>'
+        for y in (edge, height - edge)
+    ]
+
+    def y(value: float) -> float:
+        return height - edge - min(max(value / top, 0.0), 1.0) * (height - 2 * edge)
+
+    for place, beat in enumerate(beats):
+        if beat.value is None:
+            continue
+        x = f"{(place + 0.5) / len(beats) * 100:.2f}%"
+        if beat.low is not None and beat.high is not None:
+            parts.append(
+                f'<line class="g-ci thin" x1="{x}" x2="{x}" y1="{y(beat.low):.1f}" '
+                f'y2="{y(beat.high):.1f}"/>'
+            )
+        look, r = ("g-dot", "2.25") if beat.finished else ("g-hollow", "2.5")
+        parts.append(f'<circle class="{look}" cx="{x}" cy="{y(beat.value):.1f}" r="{r}"/>')
+    return _image(parts, "course", label, height=height)
 
 
 def _runs(weeks: Sequence[float | None]) -> list[list[tuple[int, float]]]:

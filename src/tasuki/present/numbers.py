@@ -128,6 +128,40 @@ def day(value: date, lang: Lang, *, year: bool = False) -> str:
     return f"{weekday} {value.day} {_MONTHS[value.month - 1]}{end}"
 
 
+def short_date(value: date, lang: Lang) -> str:
+    """11/16, 16 Nov: for axes, where no weekday fits."""
+    return (
+        f"{value.month}/{value.day}" if lang == "ja" else f"{value.day} {_MONTHS[value.month - 1]}"
+    )
+
+
+def month(value: date, lang: Lang) -> str:
+    """11月, Nov."""
+    return f"{value.month}月" if lang == "ja" else _MONTHS[value.month - 1]
+
+
+def with_year(name: str, value: date, lang: Lang) -> str:
+    """The name of a day or month, its year said too."""
+    if lang == "en":
+        return f"{name} {value.year}"
+    return f"{value.year}年{name}" if name.endswith("月") else f"{value.year}/{name}"
+
+
+def signed_points(difference: float) -> str:
+    """+9.7, −9.7: a difference of two fractions, in per cent points."""
+    return _signed(rounded(difference * 100, 1))
+
+
+def signed_count(difference: float) -> str:
+    """+12, −12."""
+    return _signed(rounded(difference))
+
+
+def _signed(value: Decimal) -> str:
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{abs(value):,}"
+
+
 def span(window: Window, lang: Lang, *, year: bool = False) -> str:
     """The days of a window, both ends inside: 11月16日(月)〜22日(日); Mon 16 – Sun 22 Nov."""
     first, last = window.first_day, window.end_day

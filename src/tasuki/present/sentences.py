@@ -51,19 +51,20 @@ def finding(review: Review, voice: Voice) -> Finding:
 
 
 def _headline(kind: str, lang: Lang) -> tuple[str, ...]:
-    return _phrases(t(f"finding.{kind}", lang))
+    return phrases(t(f"finding.{kind}", lang))
 
 
-def _phrases(headline: str) -> tuple[str, ...]:
+def phrases(headline: str) -> tuple[str, ...]:
+    """The parts of a headline between which a line may break."""
     return tuple(phrase.strip() for phrase in headline.split("|"))
 
 
 def _named(kind: str, rates: Sequence[StageRate], lang: Lang) -> tuple[str, ...]:
     if len(rates) == 1:
         zone = zone_of(rates[0].now.metric, lang)
-        return _phrases(t(f"finding.{kind}.one", lang, zone=zone))
+        return phrases(t(f"finding.{kind}.one", lang, zone=zone))
     zones = t("list.and", lang).join(zone_of(r.now.metric, lang) for r in rates)
-    return _phrases(t(f"finding.{kind}.many", lang, n=len(rates), zones=zones))
+    return phrases(t(f"finding.{kind}.many", lang, n=len(rates), zones=zones))
 
 
 def _against(rate: StageRate, side: str, voice: Voice) -> str:

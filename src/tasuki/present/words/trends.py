@@ -33,28 +33,28 @@ WORDS: dict[str, tuple[str, str]] = {
     "trends.way.too_few": ("{name}は|判定するには|早すぎます。", "{name}: |too early to judge."),
     # evidence
     "trends.called.rate": (
-        "{name}: 満期になった{periods}{unit}({days})で、傾向線は{first}から{last}へ。差の95%区間は{low}〜{high}ポイント。",
-        "{name}: over the {periods} matured {unit} ({days}) the trend line goes from {first} to {last}; "
+        "{name}: 満期になった{periods}({days})で、傾向線は{first}から{last}へ。差の95%区間は{low}〜{high}ポイント。",
+        "{name}: over the {periods} that matured ({days}) the trend line goes from {first} to {last}; "
         "95% interval of the difference {low} to {high} points.",
     ),
     "trends.unclear.rate": (
-        "{name}: 満期になった{periods}{unit}({days})を調べました。この間の差は、95%区間で{low}〜{high}ポイント。",
-        "{name}: judged over the {periods} matured {unit} ({days}). The difference from first to last "
+        "{name}: 満期になった{periods}({days})を調べました。この間の差は、95%区間で{low}〜{high}ポイント。",
+        "{name}: judged over the {periods} that matured ({days}). The difference from first to last "
         "lies between {low} and {high} points (95% interval).",
     ),
     "trends.called.count": (
-        "{name}: 終わった{periods}{unit}({days})で、傾向線は1{one}あたり{first}から{last}へ。差の95%区間は{low}〜{high}。",
-        "{name}: over the {periods} whole {unit} ({days}) the trend line goes from {first} to {last} a "
-        "{every}; 95% interval of the difference {low} to {high}.",
+        "{name}: 終わった{periods}({days})で、傾向線は{per}{first}から{last}へ。差の95%区間は{low}〜{high}。",
+        "{name}: over {periods} ({days}) the trend line goes from {first} to {last} "
+        "{per}; 95% interval of the difference {low} to {high}.",
     ),
     "trends.unclear.count": (
-        "{name}: 終わった{periods}{unit}({days})を調べました。1{one}あたりの差は、95%区間で{low}〜{high}。",
-        "{name}: judged over {periods} whole {unit} ({days}). The difference from first to last lies "
-        "between {low} and {high} a {every} (95% interval).",
+        "{name}: 終わった{periods}({days})を調べました。{per}の差は、95%区間で{low}〜{high}。",
+        "{name}: judged over {periods} ({days}). The difference from first to last lies "
+        "between {low} and {high} {per} (95% interval).",
     ),
     "trends.too_few.periods": (
-        "{name}: 判定できるのは、まだ{periods}{unit}です。{fewest}{unit}そろうと判定します。",
-        "{name}: only {periods} of the {fewest} {unit} that a verdict takes can be judged so far.",
+        "{name}: 判定できるのは、まだ{periods}です。{fewest}そろうと判定します。",
+        "{name}: only {periods} of the {fewest} that a verdict takes can be judged so far.",
     ),
     "trends.too_few.units": (
         "{name}: 到達した件としなかった件が、まだ{enough}件ずつそろっていません。",
@@ -65,24 +65,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: fewer than {enough} in all, too few to judge.",
     ),
     "trends.unfinished.rate": (
-        "その後の{n}{unit}はまだ満期にならず、判定に入れていません。",
-        "Not judged: the {n} {unit} since, whose entries have not had their time.",
+        "その後の{n}はまだ満期にならず、判定に入れていません。",
+        "Not judged: the {n} since, whose entries have not had their time.",
     ),
     "trends.unfinished.count": (
         "途中の{every}は判定に入れていません。",
         "The {every} under way is not judged.",
     ),
     "trends.unrecorded": (
-        "結果が記録されていなかった{n}{unit}も除いています。",
-        "Left out: {n} {unit} whose outcomes were not recorded.",
+        "結果が記録されていなかった{n}も除いています。",
+        "Left out: {n} whose outcomes were not recorded.",
     ),
     "trends.level": (
         "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、20回に1回以下です。",
         "Both rates are judged together at the 5% level: where nothing changes, at most one page in "
         "twenty says that something rises or falls.",
     ),
-    "trends.unit.week": ("週", "{n:~week/weeks}"),
-    "trends.unit.month": ("か月", "{n:~month/months}"),
+    "trends.unit.week": ("{n}週", "{n} {n:~week/weeks}"),
+    "trends.unit.month": ("{n}か月", "{n} {n:~month/months}"),
+    "trends.per.week": ("1週あたり", "a week"),
+    "trends.per.month": ("1か月あたり", "a month"),
     "trends.every.week": ("週", "week"),
     "trends.every.month": ("月", "month"),
     # choosing
@@ -146,12 +148,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "What reads otherwise than first reported, as of the same instant: a record came late or was corrected",
     ),
     "trends.restated.some": (
-        "{n}{unit}の数字が、最初に報告したあとで変わりました。",
-        "{n} {unit} {n:~reads/read} otherwise than when first reported.",
+        "{n}の数字が、最初に報告したあとで変わりました。",
+        "{n} read otherwise now than when first reported.",
     ),
     "trends.restated.none": (
-        "最初の報告と比べられる{reported}{unit}に、あとから変わった数字はありません。",
-        "Of {reported} reported {unit}, none reads otherwise today.",
+        "最初の報告と比べられる{reported}に、あとから変わった数字はありません。",
+        "Of the {reported} that were reported, none reads otherwise today.",
     ),
     "trends.restated.never": (
         "最初の報告の控えは、次の更新(tasuki refresh)から残ります。",
