@@ -1,0 +1,216 @@
+"""Explain a window: what changed against another one, what holds won deals back, where work piles up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tasuki.domain.window import Window
+from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.belief import by_group
+from tasuki.insight.bottleneck import (
+    DRAWS,
+    SEED,
+    STAGES,
+    Case,
+    Judged,
+    Stage,
+    case,
+    judged,
+    naming,
+    references,
+    staged,
+)
+from tasuki.insight.capacity import capacity
+from tasuki.insight.capacity import questions as capacity_questions
+from tasuki.insight.divisia import Chain, Group, Parts, Split, attribute
+from tasuki.insight.explanation import Against, Change, Explanation, Gain, GroupPart, StagePart
+from tasuki.metrics.read import FLOOR, Question, answer
+from tasuki.metrics.reading import Caution, Reading, WarningCode
+from tasuki.metrics.tally import Group as Value
+
+DIMENSIONS = ("source", "campaign", "segment", "member")
+"""What the stages can be told apart by."""
+
+
+def explain(
+    snapshot: Snapshot,
+    now: Window,
+    then: Window,
+    *,
+    as_of: datetime,
+    by: str = "source",
+    against: Against = Against.BASELINE,
+    targets: Mapping[str, float] | None = None,
+    floor: int = FLOOR,
+    seed: int = SEED,
+) -> Explanation:
+    """Explain the won deals of `now` beside those of `then`, by one dimension.
+
+    `targets` are rates by metric, for `Against.TARGET`. Raises UnknownDimension, and ValueError where
+    a window has not begun by `as_of` or targets are asked for and there are none.
+    """
+    if as_of <= now.start:
+        raise ValueError(f"the window from {now.first_day} has not begun by {as_of.isoformat()}")
+    if against is Against.TARGET and not set(targets or {}) & set(STAGES):
+        raise ValueError("there is no target for any of the stages")
+    held = references(against, now, then)
+    asked = _Asked(snapshot, (now, then, *held), as_of=as_of, by=by, floor=floor)
+    stages = staged(snapshot, (now, then, *held), as_of=as_of, by=by)
+    leads = asked.count("leads", now), asked.count("leads", then)
+    chains = _chains(stages, {now: leads[0].n, then: leads[1].n})
+    parts = attribute(*chains) if chains else None
+    drawn = case(stages, leads[0].n, now, held, targets or {}, seed=seed)
+    verdicts = judged(drawn)
+    return Explanation(
+        now=now,
+        then=then,
+        as_of=as_of,
+        by=by,
+        against=against,
+        won_now=asked.count("won", now),
+        won_then=asked.count("won", then),
+        change=Change(
+            *leads,
+            chains[0].outcome if chains else None,
+            chains[1].outcome if chains else None,
+            parts.inflow if parts else None,
+        ),
+        stages=tuple(_stage_part(asked, stage, place, parts) for place, stage in enumerate(stages)),
+        gains=_gains(asked, stages, drawn, verdicts),
+        naming=naming(stages, drawn, verdicts, now, held, targets or {}, seed=seed),
+        capacity=capacity(snapshot, now, as_of, asked.answered),
+        cautions=asked.cautions(),
+        seed=seed,
+        draws=DRAWS,
+        facts_version=snapshot.version,
+    )
+
+
+class _Asked:
+    """The readings of all questions of an explanation."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        windows: tuple[Window, ...],
+        *,
+        as_of: datetime,
+        by: str,
+        floor: int,
+    ) -> None:
+        self.now, self.then = windows[:2]
+        self._windows, self._by = tuple(dict.fromkeys(windows)), by
+        wanted = [Question(m, (w,)) for m in ("leads", "won") for w in (self.now, self.then)]
+        wanted += [Question(metric, self._windows) for metric in STAGES]
+        wanted += [Question(metric, self._windows, by=by) for metric in STAGES]
+        wanted += capacity_questions(self.now, as_of)
+        wanted = list(dict.fromkeys(wanted))
+        found = answer(snapshot, wanted, as_of=as_of, floor=floor)
+        self._answers = dict(zip(wanted, found, strict=True))
+
+    def answered(self, question: Question) -> Reading:
+        """The reading of a question with one window and no dimension."""
+        (reading,) = self._answers[question]
+        return reading
+
+    def count(self, metric: str, window: Window) -> Reading:
+        """Leads or won deals of one of the two windows."""
+        return self.answered(Question(metric, (window,)))
+
+    def rate(self, metric: str, window: Window) -> Reading:
+        """The matured rate of a stage in any of the windows."""
+        found = self._answers[Question(metric, self._windows)]
+        return next(reading for reading in found if reading.window == window)
+
+    def groups(self, metric: str, window: Window) -> dict[Value, Reading]:
+        """The groups of a stage that have a unit in a window."""
+        found = self._answers[Question(metric, self._windows, by=self._by)]
+        return {r.group_id: r for r in found if r.window == window and r.n}
+
+    def cautions(self) -> tuple[Caution, ...]:
+        """What was not recorded, of any stage in any window."""
+        found = [
+            caution
+            for metric in STAGES
+            for reading in self._answers[Question(metric, self._windows)]
+            for caution in reading.cautions
+            if caution.code is WarningCode.COVERAGE
+        ]
+        return tuple({c.facts["metric"]: c for c in found}.values())
+
+
+def _chains(stages: Sequence[Stage], inflow: Mapping[Window, int]) -> tuple[Chain, Chain] | None:
+    """The chains of the two windows of `inflow`; None where a rate is known in neither of them.
+
+    A stage that nobody entered in one window is taken to be as in the other.
+    """
+    found: dict[Window, list[tuple[Group, ...]]] = {window: [] for window in inflow}
+    for stage in stages:
+        known = {window: _groups(stage, window) for window in inflow}
+        some = next((groups for groups in known.values() if groups), None)
+        if some is None:
+            return None
+        for window, groups in known.items():
+            found[window].append(groups or some)
+    now, then = (Chain(leads, tuple(found[window])) for window, leads in inflow.items())
+    return now, then
+
+
+def _groups(stage: Stage, window: Window) -> tuple[Group, ...] | None:
+    if stage.beliefs[window] is None:
+        return None
+    weights, rates = by_group(stage.cohorts[window], stage.seen, stage.left)
+    return tuple(
+        Group(weight, rate if weight else None)
+        for weight, rate in zip(weights.tolist(), rates.tolist(), strict=True)
+    )
+
+
+def _stage_part(asked: _Asked, stage: Stage, place: int, parts: Parts | None) -> StagePart:
+    now, then = asked.now, asked.then
+    strata = [stratum[0] for stratum in stage.cohorts[now].strata]
+    before, after = asked.groups(stage.metric, then), asked.groups(stage.metric, now)
+    groups = (
+        [
+            _group_part(value, after.get(value), before.get(value), split)
+            for value, split in zip(strata, parts.stages[place], strict=True)
+            if value in after or value in before
+        ]
+        if parts
+        else []
+    )
+    return StagePart(
+        metric=stage.metric,
+        now=asked.rate(stage.metric, now),
+        then=asked.rate(stage.metric, then),
+        rate_now=stage.rate(now),
+        rate_then=stage.rate(then),
+        seen_days=stage.seen,
+        part=parts.stage(place) if parts else None,
+        groups=tuple(sorted(groups, key=lambda g: -abs(g.part.total))),
+    )
+
+
+def _group_part(value: Value, now: Reading | None, then: Reading | None, part: Split) -> GroupPart:
+    known = now or then
+    return GroupPart(known.group if known else None, value, now, then, part)
+
+
+def _gains(
+    asked: _Asked, stages: Sequence[Stage], drawn: Case, verdicts: Sequence[Judged]
+) -> tuple[Gain, ...]:
+    return tuple(
+        Gain(
+            metric=stage.metric,
+            now=asked.rate(stage.metric, asked.now),
+            reference=asked.rate(stage.metric, held.window) if held and held.window else None,
+            reference_rate=held.rate if held else None,
+            value=verdict.value,
+            low=verdict.low,
+            high=verdict.high,
+            above_zero=verdict.above_zero,
+            first=verdict.first,
+        )
+        for stage, held, verdict in zip(stages, drawn.references, verdicts, strict=True)
+    )
