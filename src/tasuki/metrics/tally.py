@@ -351,7 +351,8 @@ def _ordered(
     entry: Integers | None,
 ) -> Lives:
     groups, place = _place(scope, table)
-    order = np.argsort(place, kind="stable") if place.any() else np.arange(len(place))
+    # One group and one cell lie in order as they are: half a million lives need no copies.
+    order = np.argsort(place, kind="stable") if place.any() else slice(None)
     return Lives(
         groups,
         len(scope.cells),
