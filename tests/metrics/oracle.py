@@ -57,6 +57,9 @@ class Oracle:
             return [Unit(u.started, None, u.row, u.row["amount"]) for u in found]
         if key in STAGES:
             return self._stage(key.startswith("left"), *STAGES[key])
+        if key == "sql_silent":
+            given = self._gates("handoffs", "offered_at")
+            return [u for u in given if not (u.row["accepted_at"] or u.row["returned_at"])]
         if key in {"awaiting_answer", "returned"}:
             return self._offers(returned=key == "returned")
         assert key == "appointment_to_opportunity", key
@@ -70,7 +73,7 @@ class Oracle:
         if key in WAITING:
             return self._gates("journeys", "response_from_at", owed=WAITING[key])
         found = self._gates("journeys", *GATES.get(key, ("assigned_at", "first_attempt_at")))
-        if key != "human_wait":
+        if not key.startswith("human_wait"):
             return found
         return [
             Unit(max(u.started, u.row["response_from_at"]), u.reached, u.row)
@@ -163,6 +166,7 @@ GATES: dict[str, tuple[str, ...]] = {
     "speed_to_conversation": ("response_from_at", "first_conversation_at"),
     "speed_to_conversation_elapsed": ("response_from_at", "first_conversation_at"),
     "system_wait": ("response_from_at", "assigned_at"),
+    "system_wait_elapsed": ("response_from_at", "assigned_at"),
     "time_to_won": ("created_at", "won_at"),
     "mql_to_sql_time": ("mql_at", "sql_at"),
     "sql_to_opportunity_time": ("sql_at", "opportunity_at"),
@@ -183,6 +187,7 @@ STAGES: dict[str, tuple[str, str]] = {
 }
 OFFERS: dict[str, tuple[str, ...]] = {
     "sql_acceptance": ("offered_at", "accepted_at"),
+    "sql_return_rate": ("offered_at", "returned_at"),
     "sql_accepted": ("accepted_at",),
     "sql_returned": ("returned_at",),
 }
@@ -192,6 +197,7 @@ TOUCHES: dict[str, tuple[Callable[[Row], bool], Callable[[Row], bool]]] = {
     "conversations": (_ended("conversation", "appointment"), _every),
     "appointments": (_ended("appointment"), _every),
     "meetings_held": (lambda t: t["kind"] == "meeting" and t["disposition"] == "held", _every),
+    "no_shows": (lambda t: t["kind"] == "meeting" and t["disposition"] == "no_show", _every),
     "no_outcome": (
         lambda t: t["kind"] in {"call", "meeting"} and t["disposition"] == "none",
         _every,
@@ -251,10 +257,19 @@ def horizon(lives: list[tuple[int, bool]]) -> int:
 ASKED = {
     *WAITING,
     "human_wait",
+    "human_wait_elapsed",
     *(key for key, gates in GATES.items() if gates[0] == "response_from_at"),
 }
 """Metrics of cycles that ask for an answer."""
 
-DERIVED = {"won_amount", "human_wait", "awaiting_answer", "returned", "appointment_to_opportunity"}
+DERIVED = {
+    "won_amount",
+    "human_wait",
+    "human_wait_elapsed",
+    "sql_silent",
+    "awaiting_answer",
+    "returned",
+    "appointment_to_opportunity",
+}
 KNOWN = {*GATES, *OFFERS, *TOUCHES, *WAITING, *STAGES, *DERIVED}
 """Metrics that are said here a second time. One that is added may come without."""

@@ -87,9 +87,11 @@ BY_HAND: dict[str, float | None] = {
     "conversations": 1,
     "appointments": 1,
     "meetings_held": 1,
+    "no_shows": 1,
     "sql": 2,
     "sql_accepted": 1,
     "sql_returned": 1,
+    "sql_silent": 0,
     "opportunities": 1,
     "won": 1,
     "won_amount": 500,
@@ -103,6 +105,7 @@ BY_HAND: dict[str, float | None] = {
     # horizon 6 days: both come by then
     "mql_to_sql": 2 / 3,
     "sql_acceptance": 1 / 2,
+    "sql_return_rate": 1 / 2,
     "sql_to_opportunity": 1 / 2,
     "opportunity_to_won": 1,
     "lead_to_won": 1 / 4,
@@ -117,15 +120,22 @@ BY_HAND: dict[str, float | None] = {
     "speed_to_attempt": 2 * HOUR,
     "speed_to_attempt_p90": 16 * HOUR,
     "speed_to_attempt_elapsed": 3 * HOUR,
+    "speed_to_attempt_elapsed_p90": 48 * HOUR,
     # 8 h, 2 h, 17 h (lead-3 called us)
     "speed_to_contact": 8 * HOUR,
     "speed_to_contact_elapsed": 24 * HOUR,
+    "speed_to_contact_p90": 17 * HOUR,
+    "speed_to_contact_elapsed_p90": 49 * HOUR,
     "speed_to_conversation": None,
     "speed_to_conversation_elapsed": None,
     # half an hour twice, never once
     "system_wait": HOUR / 2,
+    "system_wait_elapsed": HOUR / 2,
+    "system_wait_p90": None,
     # half an hour and an hour and a half
     "human_wait": HOUR / 2,
+    "human_wait_elapsed": HOUR / 2,
+    "human_wait_p90": 3 * HOUR / 2,
     # 18 days once, never three times
     "time_to_won": None,
     # 2 and 6 days, once never
@@ -146,6 +156,23 @@ WAITING = {
     "passed-on": [("create", "3/3 9:00"), ("mql", "3/3 10:00")],
     "with-marketing": [("create", "3/3 9:00")],
 }
+
+
+def test_hand_overs_are_accepted_returned_or_silent() -> None:
+    steps = {
+        "accepted": [("mql", "3/3"), ("hand_over", "3/4"), ("accept", "3/5")],
+        "returned": [("mql", "3/3"), ("hand_over", "3/4"), ("return", "3/5"), ("hand_over", "3/6")],
+        "closed": [("mql", "3/3"), ("hand_over", "3/4"), ("disqualify", "3/20")],
+    }
+    facts = journeys(steps)
+    asked = {"as_of": facts.as_of, "how": How.COHORT}
+    (taken,), (back,) = (
+        read(facts, key, MARCH, **asked) for key in ("sql_acceptance", "sql_return_rate")
+    )
+    (silent,) = read(facts, "sql_silent", MARCH, as_of=facts.as_of)
+    assert (taken.n, taken.k, back.k, silent.value) == (4, 1, 1, 2)
+    (waiting,) = read(facts, "awaiting_answer", MARCH, as_of=facts.as_of)
+    assert waiting.value == 1  # the closed one needs no answer any more
 
 
 def test_only_what_marketing_passed_on_asks_for_an_answer() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+
+from tasuki.facts.snapshot import _unbound
 
 from tasuki.metrics.metric import DEFINED, DIMENSIONS, Unit
 from tasuki.metrics.metric import metric as define
 from tasuki.metrics.reading import Kind
 from tasuki.metrics.registry import METRICS, UnknownMetric, metric
+from tasuki.metrics.units import Facts
 
 
 @pytest.mark.parametrize("key", list(METRICS))
@@ -35,6 +39,19 @@ def test_an_unknown_metric_names_the_nearest() -> None:
 def test_every_unit_can_be_read_by_the_main_dimensions() -> None:
     for unit in Unit:
         assert {"member", "team", "campaign", "source", "segment"} <= DIMENSIONS[unit].keys()
+
+
+def test_a_time_in_which_nine_in_ten_were_answered_is_the_medians_own() -> None:
+    ninths = [key for key in METRICS if key.endswith("_p90")]
+    assert len(ninths) == 8
+    facts = Facts(_unbound(), datetime(2025, 1, 1, tzinfo=UTC))
+    for key in ninths:
+        slow, middle = METRICS[key], METRICS[key.removesuffix("_p90")]
+        assert (slow.quantile, middle.quantile) == (0.9, 0.5)
+        assert (slow.clock, slow.unit) == (middle.clock, middle.unit)
+        ours, theirs = slow.units(facts), middle.units(facts)
+        for part in ("rows", "started", "reached", "keep"):
+            assert getattr(ours, part).equals(getattr(theirs, part)), (key, part)
 
 
 def test_a_definition_that_says_too_little_is_refused() -> None:

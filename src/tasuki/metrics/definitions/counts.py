@@ -56,6 +56,12 @@ def meetings_held(facts: Facts) -> Units:
     return facts.touches(kinds={TouchKind.MEETING}, dispositions={Disposition.HELD})
 
 
+@metric(Kind.COUNT, Unit.TOUCH, ja="期間内の打ち合わせのうち、すっぽかされたものの数。")
+def no_shows(facts: Facts) -> Units:
+    """Meetings in the window that the other side missed."""
+    return facts.touches(kinds={TouchKind.MEETING}, dispositions={Disposition.NO_SHOW})
+
+
 @metric(Kind.COUNT, Unit.CYCLE, ja="期間内に初めてFSへ引き渡されたサイクル数(SQL創出数)。")
 def sql(facts: Facts) -> Units:
     """Lead cycles first handed over to field sales in the window."""

@@ -55,6 +55,18 @@ def speed_to_attempt_elapsed(facts: Facts) -> Units:
 @metric(
     Kind.DURATION,
     Unit.CYCLE,
+    clock=Clock.ELAPSED,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割に、最初の試みをするまでの経過時間。",
+)
+def speed_to_attempt_elapsed_p90(facts: Facts) -> Units:
+    """Elapsed time from MQL (creation where there is never one) in which nine in ten had a first attempt."""
+    return speed_to_attempt(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
     clock=Clock.BUSINESS,
     ja="期間内に対応の対象となったリードの本人に初めてつながるまでの営業時間の中央値。",
 )
@@ -71,6 +83,30 @@ def speed_to_contact(facts: Facts) -> Units:
 )
 def speed_to_contact_elapsed(facts: Facts) -> Units:
     """Median elapsed time from MQL (creation where there is never one) until the person first answered."""
+    return speed_to_contact(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.BUSINESS,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割の本人に、初めてつながるまでの営業時間。",
+)
+def speed_to_contact_p90(facts: Facts) -> Units:
+    """Business time from MQL (creation where there is never one) in which nine in ten had answered."""
+    return speed_to_contact(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.ELAPSED,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割の本人に、初めてつながるまでの経過時間。",
+)
+def speed_to_contact_elapsed_p90(facts: Facts) -> Units:
+    """Elapsed time from MQL (creation where there is never one) in which nine in ten had answered."""
     return speed_to_contact(facts)
 
 
@@ -100,11 +136,58 @@ def speed_to_conversation_elapsed(facts: Facts) -> Units:
     Kind.DURATION,
     Unit.CYCLE,
     clock=Clock.BUSINESS,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割と、最初の有効会話をするまでの営業時間。",
+)
+def speed_to_conversation_p90(facts: Facts) -> Units:
+    """Business time from MQL (creation where there is never one) in which nine in ten had a qualified conversation."""
+    return speed_to_conversation(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.ELAPSED,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割と、最初の有効会話をするまでの経過時間。",
+)
+def speed_to_conversation_elapsed_p90(facts: Facts) -> Units:
+    """Elapsed time from MQL (creation where there is never one) in which nine in ten had a qualified conversation."""
+    return speed_to_conversation(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.BUSINESS,
     ja="期間内に対応の対象となったリードに担当が決まるまでの営業時間の中央値(仕組みの待ち)。",
 )
 def system_wait(facts: Facts) -> Units:
     """Median business time from MQL (creation where there is never one) until somebody was assigned."""
     return facts.responses("response_from_at", "assigned_at")
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.BUSINESS,
+    quantile=0.9,
+    ja="期間内に対応の対象となったリードの9割に、担当が決まるまでの営業時間(仕組みの待ち)。",
+)
+def system_wait_p90(facts: Facts) -> Units:
+    """Business time from MQL (creation where there is never one) in which nine in ten had somebody assigned."""
+    return system_wait(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.ELAPSED,
+    ja="期間内に対応の対象となったリードに担当が決まるまでの経過時間の中央値(仕組みの待ち)。",
+)
+def system_wait_elapsed(facts: Facts) -> Units:
+    """Median elapsed time from MQL (creation where there is never one) until somebody was assigned."""
+    return system_wait(facts)
 
 
 @metric(
@@ -123,6 +206,29 @@ def human_wait(facts: Facts) -> Units:
         return replace(units, started=started)
     start = ibis.ifelse(late, rows.response_from_pos, rows.assigned_pos)
     return replace(units, started=started, positions=(start, units.positions[1]))
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.BUSINESS,
+    quantile=0.9,
+    ja="期間内に担当が決まったリードの9割に、最初の試みをするまでの営業時間(人の待ち)。",
+)
+def human_wait_p90(facts: Facts) -> Units:
+    """Business time from assignment in the window, once there was something to answer, in which nine in ten had a first attempt."""
+    return human_wait(facts)
+
+
+@metric(
+    Kind.DURATION,
+    Unit.CYCLE,
+    clock=Clock.ELAPSED,
+    ja="期間内に担当が決まったリードへの最初の試みまでの経過時間の中央値(人の待ち)。",
+)
+def human_wait_elapsed(facts: Facts) -> Units:
+    """Median elapsed time from assignment in the window, once there was something to answer, to the first attempt."""
+    return human_wait(facts)
 
 
 @metric(

@@ -23,6 +23,12 @@ def sql_acceptance(facts: Facts) -> Units:
     return facts.handoffs("offered_at", "accepted_at")
 
 
+@metric(Kind.RATE, Unit.HANDOFF, ja="期間内の引き渡しのうち、FSが差し戻した割合(SQL差し戻し率)。")
+def sql_return_rate(facts: Facts) -> Units:
+    """Share of the hand-overs in the window that field sales returned."""
+    return facts.handoffs("offered_at", "returned_at")
+
+
 @metric(Kind.RATE, Unit.CYCLE, ja="期間内にSQLになったサイクルのうち、商談になった割合(商談化率)。")
 def sql_to_opportunity(facts: Facts) -> Units:
     """Share of the lead cycles first handed over in the window that became an opportunity."""

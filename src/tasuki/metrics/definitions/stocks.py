@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import ibis
 
 from tasuki.domain.touches import Disposition, TouchKind
 from tasuki.metrics.metric import Unit, metric
@@ -40,6 +43,18 @@ def untouched(facts: Facts) -> Units:
 def awaiting_answer(facts: Facts) -> Units:
     """Latest hand-overs of open cycles, made in the window, that field sales has not answered."""
     return facts.offers(returned=False)
+
+
+@metric(
+    Kind.COUNT,
+    Unit.HANDOFF,
+    ja="期間内の引き渡しのうち、FSが受諾も差し戻しもしていないものの数(その後に終了したリードも含む)。",
+)
+def sql_silent(facts: Facts) -> Units:
+    """Hand-overs in the window that field sales neither accepted nor returned, whatever became of the lead."""
+    units = facts.handoffs("offered_at")
+    answered = ibis.least(units.rows.accepted_at, units.rows.returned_at)
+    return replace(units, keep=answered.isnull() | (answered > facts.as_of))
 
 
 @metric(
