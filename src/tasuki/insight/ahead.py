@@ -1,0 +1,75 @@
+"""The days between now and the end of a period, and the days by which ages are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import ceil
+
+import numpy as np
+
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.domain.window import Window, midnight
+from tasuki.metrics.estimate import Flags, Integers
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A run of local days with today among them.
+
+    `first` is the first day's number (days since 1970) and `works` says of each day whether
+    anybody works on it. `today` is the place of the day of `as_of`, `end` the place after the
+    period's last day. `left` is how much of today is still to come: of its working time, or of the
+    day itself where nobody works.
+    """
+
+    first: int
+    works: Flags
+    today: int
+    end: int
+    left: float
+
+    @classmethod
+    def of(
+        cls, period: Window, as_of: datetime, calendar: BusinessCalendar, *, behind: int
+    ) -> Ahead:
+        """The days from `behind` days before that of `as_of` up to the period's end."""
+        zone = period.zone
+        day = as_of.astimezone(zone).date()
+        first = day - timedelta(days=behind)
+        # The last day may be cut short: then it is one of the days all the same.
+        hours = (period.end - midnight(day, zone)) / timedelta(days=1)
+        size = behind + max(ceil(round(hours, 3)), 1)
+        ends = [midnight(first + timedelta(days=i), zone) for i in range(size + 1)]
+        at = np.array([calendar.position(end) for end in ends])
+        begun, over = ends[behind], ends[behind + 1]
+        work = calendar.between(begun, over)
+        left = calendar.between(as_of, over) / work if work else (over - as_of) / (over - begun)
+        return cls((first - _EPOCH).days, np.diff(at) > 0, behind, size, float(left))
+
+    @property
+    def days(self) -> int:
+        """How many days are left, today included."""
+        return self.end - self.today
+
+    @property
+    def weekdays(self) -> Integers:
+        """The weekday of every day, Monday 0."""
+        return (np.arange(len(self.works)) + self.first + 3) % 7
+
+    @property
+    def working(self) -> float:
+        """Working days left: what is left of today, and those after it."""
+        rest = self.works[self.today + 1 : self.end].sum()
+        return float(rest) + (self.left if self.works[self.today] else 0.0)
+
+    def clock(self, *, business: bool) -> Integers:
+        """How many days (of work, or all) have passed before each day."""
+        steps = self.works if business else np.ones(len(self.works), bool)
+        return np.concatenate(([0], np.cumsum(steps)[:-1])).astype(np.int64)
+
+    def places(self, days: Integers) -> Integers:
+        """The places of days by their numbers; earlier ones count as the first."""
+        return np.clip(days - self.first, 0, len(self.works) - 1)
