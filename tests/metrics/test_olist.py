@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
@@ -71,6 +72,19 @@ def test_won_by_origin_where_unknown_and_empty_differ(olist: Snapshot) -> None:
     found = read(olist, "lead_to_won", YEAR, as_of=AS_OF, by="source", how=How.COHORT)
     assert {r.group: (r.k, r.n) for r in found} == WON
     assert all(r.value == r.k / r.n for r in found)
+
+
+def test_the_intervals_by_origin_are_those_of_statsmodels(olist: Snapshot) -> None:
+    found = read(olist, "lead_to_won", YEAR, as_of=AS_OF, by="source", how=How.COHORT)
+    assert len(found) == len(WON)
+    for reading in found:
+        low, high = proportion_confint(*WON[reading.group], method="wilson")
+        assert reading.low == pytest.approx(low, abs=1e-9)
+        assert reading.high == pytest.approx(high, abs=1e-9)
+    best = next(reading for reading in found if reading.group == "unknown")
+    assert [round(100 * share, 1) for share in (best.value, best.low, best.high)] == [
+        16.3, 14.2, 18.6,
+    ]  # fmt: skip
 
 
 def test_the_whole_is_ten_and_a_half_per_cent(olist: Snapshot) -> None:

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tasuki.facts.snapshot import _unbound
-
 from tasuki.metrics.metric import DEFINED, DIMENSIONS, Unit
 from tasuki.metrics.metric import metric as define
 from tasuki.metrics.reading import Kind
 from tasuki.metrics.registry import METRICS, UnknownMetric, metric
 from tasuki.metrics.units import Facts
+from tests.facts.ledgers import journeys
 
 
 @pytest.mark.parametrize("key", list(METRICS))
@@ -44,7 +43,7 @@ def test_every_unit_can_be_read_by_the_main_dimensions() -> None:
 def test_a_time_in_which_nine_in_ten_were_answered_is_the_medians_own() -> None:
     ninths = [key for key in METRICS if key.endswith("_p90")]
     assert len(ninths) == 8
-    facts = Facts(_unbound(), datetime(2025, 1, 1, tzinfo=UTC))
+    facts = Facts(journeys({}).tables, datetime(2025, 1, 1, tzinfo=UTC))
     for key in ninths:
         slow, middle = METRICS[key], METRICS[key.removesuffix("_p90")]
         assert (slow.quantile, middle.quantile) == (0.9, 0.5)
