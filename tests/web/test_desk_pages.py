@@ -154,7 +154,7 @@ def test_a_group_of_a_table_opens_its_own_records() -> None:
         if f"group={line.cells[0].figure.reading.group_id}&" in unescape(link) + "&"
     ]
     page = client.get(mine[0]).context["page"]
-    assert page.group == line.label
+    assert page.groups == ((page.asked.by, line.label),)
     assert page.figure.reading.n == line.cells[0].figure.reading.n
     assert {row.member for row in page.lines} <= {line.label}
 

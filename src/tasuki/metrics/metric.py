@@ -21,6 +21,7 @@ class Unit(StrEnum):
     TOUCH = "touch"
     HANDOFF = "handoff"
     DEAL = "deal"
+    CAMPAIGN = "campaign"
 
 
 class Clock(StrEnum):
@@ -46,8 +47,15 @@ DIMENSIONS: dict[Unit, dict[str, str]] = {
             Unit.TOUCH,
             {"kind": "kind", "disposition": "disposition", "script_version": "script_version"},
         ),
-        (Unit.HANDOFF, {"industry": "industry", "size": "size"}),
+        (
+            Unit.HANDOFF,
+            {"industry": "industry", "size": "size", "return_reason": "return_reason"},
+        ),
         (Unit.DEAL, {"industry": "industry", "size": "size", "currency": "currency"}),
+        (
+            Unit.CAMPAIGN,  # of no lead: what is a lead's own has no value
+            {"industry": "industry", "size": "size", "channel": "channel", "currency": "currency"},
+        ),
     )
 }
 """Per unit: the dimensions, and the column of the unit table that holds each."""

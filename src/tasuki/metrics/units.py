@@ -22,6 +22,7 @@ from tasuki.domain.touches import (
     Disposition,
     TouchKind,
 )
+from tasuki.domain.zones import UNIX
 from tasuki.metrics.metric import DIMENSIONS, OF_LEAD, Unit, dimensions
 
 if TYPE_CHECKING:
@@ -231,6 +232,16 @@ class Facts:
         rows = self._unmerged("deals")
         closed = ibis.coalesce(rows.won_at, rows.lost_at)
         return Units(Unit.DEAL, rows, "deal_id", rows[started], weight=rows.amount, closed=closed)
+
+    def campaigns(self) -> Units:
+        """Campaigns whose cost is known; one that names no first day began before all else."""
+        rows = self.tables["campaigns"]
+        none = dict.fromkeys(("lead_id", "journey_id", "member_id", "team_id"), ibis.null("int64"))
+        none |= dict.fromkeys(("source", "segment", "industry", "size"), ibis.null("string"))
+        rows = rows.mutate(lead_key=ibis.coalesce(rows.name, rows.key), **none)
+        started = ibis.coalesce(rows.starts_at, ibis.literal(UNIX, rows.starts_at.type()))
+        keep = rows.cost.notnull()
+        return Units(Unit.CAMPAIGN, rows, "campaign_id", started, keep=keep, weight=rows.cost)
 
     def _cycles(self, rows: Table, started: str, reached: str | None) -> Units:
         return Units(

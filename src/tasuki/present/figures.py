@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tasuki.metrics.metric import Unit
 from tasuki.metrics.reading import How, Kind, Reading, WarningCode
 from tasuki.metrics.registry import METRICS
 from tasuki.present import numbers
@@ -60,6 +61,11 @@ def kind_of(reading: Reading) -> Kind:
     return METRICS[reading.metric].kind
 
 
+def is_money(metric: str) -> bool:
+    """Whether a sum is one of amounts; any other is one of shares of a unit."""
+    return METRICS[metric].unit in {Unit.DEAL, Unit.CAMPAIGN}
+
+
 def name_of(metric: str, lang: Lang) -> str:
     """The metric's name."""
     return t(f"metric.{metric}", lang)
@@ -92,6 +98,9 @@ def figure(reading: Reading, voice: Voice) -> Figure:
         return _rate(reading, name, voice)
     if kind is Kind.DURATION:
         return _duration(reading, name, voice)
+    if kind is Kind.SUM and not is_money(reading.metric):
+        text = numbers.shares(reading.value)
+        return Figure(reading, name, text, unit(reading.metric, voice.lang), "", "")
     if kind is Kind.SUM:
         text = numbers.money(reading.value, voice.currency, voice.lang)
         basis = t("figure.of_n", voice.lang, n=reading.n, unit=unit(reading.metric, voice.lang))

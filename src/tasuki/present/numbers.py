@@ -46,6 +46,14 @@ def count(value: float | None) -> str:
     return DASH if value is None else f"{rounded(value):,}"
 
 
+def shares(value: float | None, digits: int = 1) -> str:
+    """36.5: a sum of shares of whole things; 36 where nothing is left over."""
+    if value is None:
+        return DASH
+    whole = rounded(value, digits)
+    return f"{rounded(value) if whole == rounded(value) else whole:,}"
+
+
 def percent(fraction: float | None) -> str:
     """24.7%"""
     return DASH if fraction is None else f"{rounded(fraction * 100, 1)}%"

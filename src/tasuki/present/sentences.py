@@ -15,7 +15,7 @@ from tasuki.insight.review import Count, Review, StageRate, Unfinished, Verdict
 from tasuki.metrics.reading import Caution, Kind, Reading
 from tasuki.metrics.registry import METRICS
 from tasuki.present import numbers
-from tasuki.present.figures import Voice, kind_of, name_of, nothing, unit
+from tasuki.present.figures import Voice, is_money, kind_of, name_of, nothing, unit
 from tasuki.present.words import Lang, has, t
 
 
@@ -138,13 +138,13 @@ def _difference(now: Reading, before: Reading, *, partial: bool, voice: Voice) -
 def amount(value: float, like: Reading, voice: Voice) -> str:
     """A bare amount in the reading's own unit."""
     kind = kind_of(like)
-    if kind is Kind.SUM:
+    if kind is Kind.SUM and is_money(like.metric):
         return numbers.money(value, voice.currency, voice.lang)
     if kind is Kind.DURATION:
         return numbers.duration(value, voice.lang, business=METRICS[like.metric].business)
     if kind in {Kind.RATE, Kind.SHARE}:
         return numbers.percent(value)
-    return numbers.count(value)
+    return numbers.shares(value) if kind is Kind.SUM else numbers.count(value)
 
 
 def todo(work: Unfinished, voice: Voice) -> str:

@@ -69,6 +69,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "by.kind": ("種類", "Kind"),
     "by.disposition": ("結果", "Outcome"),
     "by.currency": ("通貨", "Currency"),
+    "by.channel": ("チャネル", "Channel"),
+    "by.return_reason": ("差し戻しの理由", "Reason of return"),
     "by.script_version": ("スクリプト", "Script"),
     "by.weekday": ("曜日", "Weekday"),
     "by.hour": ("時間帯", "Hour"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,12 +20,14 @@ from tasuki.metrics.records import records
 from tasuki.metrics.registry import METRICS
 from tasuki.metrics.registry import metric as named
 from tasuki.present import numbers
-from tasuki.present.figures import Figure, Voice, figure
+from tasuki.present.figures import Figure, Voice, figure, is_money
 from tasuki.present.figures import named as group_name
 from tasuki.present.words import Lang
 from tasuki.web.desk.selectors import given, people
 
 PAGE = 100
+IN = "in."
+"""Before the name of a dimension that narrows a reading beside the one that it is read by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Asked:
     by: str | None
     group: int | str | None
     offset: int
+    inside: tuple[tuple[str, int | str | None], ...] = ()
 
     @classmethod
     def of(cls, key: str, query: Mapping[str, str], snapshot: Snapshot) -> Asked:
@@ -62,12 +65,13 @@ class Asked:
             by=by,
             group=_group(by, query.get("group")),
             offset=offset,
+            inside=tuple(_inside(metric, query)),
         )
 
     @property
     def where(self) -> dict[str, int | str | None] | None:
-        """The group, as a reading is narrowed to it; None is the group without a value."""
-        return {self.by: self.group} if self.by else None
+        """The groups that a reading is narrowed to; None is the group without a value."""
+        return dict(self.inside) | ({self.by: self.group} if self.by else {}) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,7 @@ class Line:
     started_at: datetime
     reached_at: datetime | None
     closed_at: datetime | None
-    weight: float | None
-    currency: str | None
+    weight: str
     lasted: str
     member: str | None
     source: str | None
@@ -93,7 +96,7 @@ class Page:
 
     figure: Figure
     asked: Asked
-    group: str
+    groups: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
     total: int
     first: int
@@ -125,7 +128,10 @@ def page(snapshot: Snapshot, asked: Asked, *, personal: bool, lang: Lang) -> Pag
     return Page(
         figure=figure(reading, Voice.of(settings.ORGANISATION, lang)),
         asked=asked,
-        group=_group_name(snapshot, asked, lang),
+        groups=tuple(
+            (by, _group_name(snapshot, by, group, lang))
+            for by, group in (asked.where or {}).items()
+        ),
         lines=tuple(_line(snapshot, metric, row, called, lang) for row in rows),
         total=found.total,
         first=asked.offset + 1,
@@ -151,12 +157,10 @@ def _reading(snapshot: Snapshot, asked: Asked) -> Reading:
     return found[0]
 
 
-def _group_name(snapshot: Snapshot, asked: Asked, lang: Lang) -> str:
-    if asked.by is None:
-        return ""
-    names = snapshot.labels(asked.by) if asked.by in NAMED else {}
-    name = names.get(asked.group, str(asked.group)) if isinstance(asked.group, int) else asked.group
-    return group_name(asked.by, asked.group, name or "", lang)
+def _group_name(snapshot: Snapshot, by: str, group: int | str | None, lang: Lang) -> str:
+    names = snapshot.labels(by) if by in NAMED else {}
+    name = names.get(group, str(group)) if isinstance(group, int) else group
+    return group_name(by, group, name or "", lang)
 
 
 def _line(
@@ -173,13 +177,19 @@ def _line(
         started_at=row["started_at"],
         reached_at=row["reached_at"],
         closed_at=row["closed_at"],
-        weight=row["weight"],
-        currency=row.get("currency"),
+        weight=_weight(metric, row, lang),
         lasted=numbers.duration(row.get("seconds"), lang, business=metric.business),
         member=snapshot.labels("member").get(row["member_id"]),
         source=row["source"],
         campaign=snapshot.labels("campaign").get(row["campaign_id"]),
     )
+
+
+def _weight(metric: Metric, row: Mapping[str, Any], lang: Lang) -> str:
+    """What a row adds to a sum: its amount, in its own currency, or its share."""
+    if not is_money(metric.key):
+        return numbers.shares(row["weight"], digits=2)
+    return numbers.money(row["weight"], row["currency"] or settings.ORGANISATION.currency, lang)
 
 
 def _address(asked: Asked, offset: int) -> str:
@@ -193,8 +203,19 @@ def _address(asked: Asked, offset: int) -> str:
         "group": "" if asked.group is None else str(asked.group),
         "offset": str(offset) if offset else "",
     }
-    said = {name: text for name, text in query.items() if text}
+    query |= {f"{IN}{name}": "" if one is None else str(one) for name, one in asked.inside}
+    said = {name: text for name, text in query.items() if text or name.startswith(IN)}
     return f"{reverse('desk:records', args=[asked.metric])}?{urlencode(said)}"
+
+
+def _inside(metric: Metric, query: Mapping[str, str]) -> Iterator[tuple[str, int | str | None]]:
+    """The other groups that narrow a reading. Raises ValueError for a dimension that is none."""
+    for name, text in query.items():
+        if name.startswith(IN):
+            by = name.removeprefix(IN)
+            if by not in metric.dimensions:
+                raise ValueError(f"{metric.key} cannot be read by {by}")
+            yield by, _group(by, text)
 
 
 def _group(by: str | None, text: str | None) -> int | str | None:

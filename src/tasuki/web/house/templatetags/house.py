@@ -71,8 +71,11 @@ def counted(value: int | None) -> str:
 
 
 @register.simple_tag
-def records(reading: Reading) -> str:
-    """The address of the records behind a reading: the list whose aggregate is the figure."""
+def records(reading: Reading, **inside: Any) -> str:
+    """The address of the records behind a reading: the list whose aggregate is the figure.
+
+    `inside` are the dimensions that it was narrowed to: `{% records reading campaign=3 %}`.
+    """
     more: dict[str, str] = {}
     if reading.how is not None:
         more["how"] = reading.how.value
@@ -80,6 +83,7 @@ def records(reading: Reading) -> str:
         more["by"] = reading.by
         if reading.group_id is not None:
             more["group"] = str(reading.group_id)
+    more |= {f"in.{name}": "" if one is None else str(one) for name, one in inside.items()}
     return _records(reading.metric, reading.window, reading.as_of, more)
 
 
