@@ -9,6 +9,8 @@ PAGES: dict[str, str] = {
     "week-past": "/week/2026-W40/",
     "week-empty": "/week/2020-W10/",
     "week-future": "/week/2030-W10/",
+    "members": "/members/",
+    "members-calls": "/members/?metric=connect_rate&weeks=13",
     "leads": "/leads/",
     "leads-none": "/leads/?q=nobody-is-called-this",
     "leads-untouched": "/leads/?work=untouched&order=oldest",

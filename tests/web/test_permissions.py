@@ -24,6 +24,7 @@ COLUMNS = (
 )
 TABLE = """
 see_week      x x x x x x x
+see_members   x x . . x . .
 see_leads     x x x x x x x
 see_personal  x x x x x x .
 log_touch     x x x x x x .

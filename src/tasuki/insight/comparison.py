@@ -28,7 +28,8 @@ class Standing:
 
     `detectable` is the smallest rate above the expected one that so many units would show, `more`
     how many further units would tell a difference as large as the one seen, each with probability
-    POWER; None where no number in reach does, or where it is told already (`more`).
+    POWER; None where no number in reach does, or where it is told already (`more`). `evidence` is the
+    n at which the funnel of the whole's mix is as wide as this group's own limits are.
     """
 
     reading: Reading
@@ -39,6 +40,7 @@ class Standing:
     far_limits: tuple[float, float] | None
     rate: Estimate
     adjusted: float | None
+    evidence: float | None
     p: float | None
     verdict: Verdict
     far: bool
@@ -56,13 +58,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Between which shares of `n` chance alone leaves 95 % and 99.8 % of all figures."""
+
+    n: float
+    near: tuple[float, float]
+    far: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The groups of one dimension, compared by one rate or share over one window.
 
     `mix` are the dimensions whose strata were compared with each other. `tested` groups could be
     compared at all; `by_chance` of them would stand out although none differs, and `any_by_chance` is the
     probability that at least one would. `left_out` units belong to no group and are compared with
-    nothing. `prior` is None where no group has anything that is decided.
+    nothing. `prior` is None where no group has anything that is decided. `funnel` is what chance alone
+    leaves around the whole, from the least to the most evidence that any group has.
     """
 
     metric: str
@@ -73,6 +85,7 @@ class Comparison:
     total: Reading
     standings: tuple[Standing, ...]
     prior: Prior | None
+    funnel: tuple[Band, ...]
     level: float
     tested: int
     by_chance: float

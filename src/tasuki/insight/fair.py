@@ -22,7 +22,7 @@ import numpy as np
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight import chance
-from tasuki.insight.comparison import Comparison, Standing
+from tasuki.insight.comparison import Band, Comparison, Standing
 from tasuki.insight.leadmix import Standard, Watch, standard
 from tasuki.insight.review import Verdict
 from tasuki.insight.shrinkage import Prior, shrink
@@ -40,6 +40,9 @@ MIX: dict[str, tuple[str, ...]] = {
 }
 """What makes up the lead mix of each dimension's groups. A campaign brings its own source with it:
 taking the source out would take out what is asked for."""
+
+STEPS = 40
+"""At how many sizes the funnel is told."""
 
 
 def compare(
@@ -78,6 +81,7 @@ def compare(
         total=total,
         standings=standings,
         prior=found.prior,
+        funnel=_funnel(standings, total.value),
         level=chance.LEVEL,
         tested=tested,
         by_chance=tested * chance.LEVEL,
@@ -159,9 +163,10 @@ def _standing(judged: Judged, i: int, reading: Reading, total: Reading) -> Stand
     more = None
     if verdict is Verdict.SAME and (wanted := chance.sample(rate, expected, doubt)) is not None:
         more = max(ceil(wanted - counts), 1)
-    adjusted = None
-    if total.value is not None and expected > 0:
+    adjusted = evidence = None
+    if total.value and total.value < 1 and expected > 0:
         adjusted = min(total.value * rate / expected, 1.0)
+        evidence = weight * fair / (1 - fair) * (1 - total.value) / total.value
     return Standing(
         reading=reading,
         counts=counts,
@@ -171,6 +176,7 @@ def _standing(judged: Judged, i: int, reading: Reading, total: Reading) -> Stand
         far_limits=far,
         rate=judged.rates[i],
         adjusted=adjusted,
+        evidence=evidence,
         p=float(judged.p[i]),
         verdict=verdict,
         far=bool(judged.p[i] <= chance.FAR),
@@ -198,6 +204,7 @@ def _untold(reading: Reading, counts: float, rate: Estimate) -> Standing:
         far_limits=None,
         rate=rate,
         adjusted=None,
+        evidence=None,
         p=None,
         verdict=Verdict.UNKNOWN,
         far=False,
@@ -205,4 +212,15 @@ def _untold(reading: Reading, counts: float, rate: Estimate) -> Standing:
         is_reference=False,
         detectable=None,
         more=None,
+    )
+
+
+def _funnel(standings: Sequence[Standing], whole: float | None) -> tuple[Band, ...]:
+    """The limits around the whole, over the evidence that the groups have."""
+    seen = [one.evidence for one in standings if one.evidence]
+    if not seen or whole is None:
+        return ()
+    return tuple(
+        Band(n, chance.limits(n, whole, chance.LEVEL), chance.limits(n, whole, chance.FAR))
+        for n in np.geomspace(max(min(seen) * 0.8, 1.0), max(seen) * 1.1, STEPS).tolist()
     )

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeGuard
 from tasuki.present.words import (
     account,
     commands,
+    compare,
     doctor,
     imports,
     intake,
@@ -36,6 +37,7 @@ for _module in (
     metrics,
     week,
     trends,
+    compare,
     leads,
     intake,
     imports,

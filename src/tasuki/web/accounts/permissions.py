@@ -17,6 +17,7 @@ class Right(StrEnum):
     """Something that a role may do."""
 
     SEE_WEEK = "see_week"  # figures, never a person
+    SEE_MEMBERS = "see_members"  # who does better or worse: for those who coach
     SEE_LEADS = "see_leads"  # which leads there are and what happened to them
     SEE_PERSONAL = "see_personal"  # names, mail addresses, numbers, notes
     LOG_TOUCH = "log_touch"
@@ -37,7 +38,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.IS_MANAGER: frozenset(Right) - {Right.MANAGE_USERS},
     Role.IS_REP: _WORK,
     Role.MARKETING: _WORK | {Right.IMPORT, Right.EXPORT},
-    Role.FS_MANAGER: _WORK | {Right.EXPORT, Right.SEE_AUDIT},
+    Role.FS_MANAGER: _WORK | {Right.SEE_MEMBERS, Right.EXPORT, Right.SEE_AUDIT},
     Role.FS_REP: _WORK,
     Role.VIEWER: _READ,
 }

@@ -31,6 +31,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("nav.week", "desk:home", Right.SEE_WEEK),
+    Place("nav.members", "desk:members", Right.SEE_MEMBERS),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),
     Place("nav.metrics", "desk:metrics", Right.SEE_WEEK),
