@@ -10,6 +10,7 @@ import pytest
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.read import Question, answer
+from tasuki.metrics.records import oldest, records
 from tasuki.metrics.tally import BEGINNING, tallied
 from tests.facts.ledgers import TOKYO, calendar
 from tests.metrics.relay import DAYS, START, relay
@@ -79,3 +80,21 @@ def without_touches(snapshot: Snapshot) -> Snapshot:
     bare = Snapshot.in_memory(tables, as_of=snapshot.as_of, calendar=calendar())
     bare.engine.register("touch_days", days)
     return bare
+
+
+@pytest.mark.parametrize("as_of", [END, MIDNIGHT + timedelta(hours=14)])
+def test_the_oldest_touch_is_the_first_of_its_records(snapshot: Snapshot, as_of: datetime) -> None:
+    ever = Window(BEGINNING, END + timedelta(microseconds=1), TOKYO)
+    since = Window(START, END + timedelta(microseconds=1), TOKYO)  # is read from the touches
+    (found,) = oldest(snapshot, ["no_outcome"], ever, as_of=as_of).values()
+    assert found == oldest(snapshot, ["no_outcome"], since, as_of=as_of)["no_outcome"]
+    (first,) = records(
+        snapshot, "no_outcome", ever, as_of=as_of, oldest_first=True, limit=1
+    ).rows.to_pylist()
+    assert (found.since, found.lead_key) == (first["started_at"], first["lead_key"])
+
+
+def test_nothing_is_older_than_the_first_touch(snapshot: Snapshot) -> None:
+    ever = Window(BEGINNING, END + timedelta(microseconds=1), TOKYO)
+    found = oldest(snapshot, ["no_outcome"], ever, as_of=START - timedelta(days=1))["no_outcome"]
+    assert (found.total, found.since) == (0, None)

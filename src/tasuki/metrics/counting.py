@@ -68,6 +68,11 @@ class _Split:
         return cls(first, last, edges)
 
 
+def date_of(day: int) -> date:
+    """The date of a local day since 1970."""
+    return _UNIX + timedelta(days=day)
+
+
 def _face(scope: Scope) -> str | None:
     """The face of the days that has all dimensions of a scope; None where none has."""
     columns = {DIMENSIONS[Unit.TOUCH].get(name) for name in (*scope.by, *(scope.where or {}))}
@@ -130,4 +135,4 @@ def _ceiling(instant: datetime, zone: ZoneInfo) -> int:
 
 
 def _begins(day: int, zone: ZoneInfo) -> datetime:
-    return midnight(_UNIX + timedelta(days=day), zone)
+    return midnight(date_of(day), zone)

@@ -15,10 +15,11 @@ import pyarrow as pa
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
+from tasuki.metrics.counting import counted, date_of
 from tasuki.metrics.metric import DIMENSIONS, Metric
 from tasuki.metrics.reading import How
 from tasuki.metrics.registry import metric as named
-from tasuki.metrics.tally import Group, Scope, Where, keeping, kept, moments, watched
+from tasuki.metrics.tally import BEGINNING, Group, Scope, Where, keeping, kept, moments, watched
 from tasuki.metrics.together import together
 from tasuki.metrics.units import Column, Facts, Table, Units, alike
 
@@ -109,6 +110,8 @@ def oldest(
     scope = Scope(snapshot, Cells.of([window]), as_of)
 
     def of(some: Sequence[str]) -> dict[str, Oldest]:
+        if window.start <= BEGINNING and all(units[key].days for key in some):
+            return {key: _by_day(scope, key, units[key]) for key in some}
         marks = {key: column for key in some for column in keeping(units[key]).values()}
         table = scope.table(units[some[0]], **marks)
         ends = {}
@@ -126,6 +129,20 @@ def oldest(
     all_found = together(partial(of, some) for some in groups)
     told = {key: one for found in all_found for key, one in found.items()}
     return {key: told[key] for key in keys}
+
+
+def _by_day(scope: Scope, key: str, units: Units) -> Oldest:
+    """How many touches there are in all of time, and the oldest: only its day is read."""
+    (tally,) = counted(scope, [units])
+    total, days, snapshot = int(tally.n.sum()), units.days, scope.snapshot
+    if not total or days is None:
+        return Oldest(total, None, None, None)
+    rows = days.rows if days.keep is None else days.rows.filter(days.keep)
+    first = snapshot.arrow(rows.aggregate(day=rows.day.min()))["day"][0].as_py()
+    day = Window.days(date_of(first), date_of(first + 1), snapshot.calendar.zone)
+    found = records(snapshot, key, day, as_of=scope.as_of, oldest_first=True, limit=1, total=total)
+    (row,) = found.rows.to_pylist()
+    return Oldest(total, row["started_at"], row["lead_id"], row["lead_key"])
 
 
 def _lead(
