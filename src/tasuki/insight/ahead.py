@@ -9,7 +9,7 @@ from math import ceil
 import numpy as np
 
 from tasuki.domain.calendar import BusinessCalendar
-from tasuki.domain.window import Window, midnight
+from tasuki.domain.window import Every, Window, midnight
 from tasuki.metrics.estimate import Flags, Integers
 
 _EPOCH = date(1970, 1, 1)
@@ -59,12 +59,6 @@ class Ahead:
         """The weekday of every day, Monday 0."""
         return (np.arange(len(self.works)) + self.first + 3) % 7
 
-    @property
-    def working(self) -> float:
-        """Working days left: what is left of today, and those after it."""
-        rest = self.works[self.today + 1 : self.end].sum()
-        return float(rest) + (self.left if self.works[self.today] else 0.0)
-
     def clock(self, *, business: bool) -> Integers:
         """How many days (of work, or all) have passed before each day."""
         steps = self.works if business else np.ones(len(self.works), bool)
@@ -73,3 +67,16 @@ class Ahead:
     def places(self, days: Integers) -> Integers:
         """The places of days by their numbers; earlier ones count as the first."""
         return np.clip(days - self.first, 0, len(self.works) - 1)
+
+
+def working_days(
+    calendar: BusinessCalendar, window: Window, since: datetime | None = None
+) -> float:
+    """The days of a window on which anybody works, from `since` on: of the day on which that lies,
+    as much as is left of its working time."""
+    begun = max(window.start, since or window.start)
+    total = 0.0
+    for day in window.split(Every.DAY):
+        if day.end > begun and (work := calendar.between(day.start, day.end)):
+            total += calendar.between(max(day.start, begun), day.end) / work
+    return total
