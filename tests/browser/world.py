@@ -60,6 +60,7 @@ def build(home: Path) -> None:
 
     call_command("migrate", verbosity=0)
     fill()
+    restate()
 
 
 def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
@@ -265,6 +266,35 @@ def _refresh() -> None:
             zone=space.organisation.tz,
             as_of=AS_OF,
         )
+
+
+def restate() -> None:
+    """Report the closed weeks, and learn only then of three opportunities of two months ago."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from tasuki.facts.reported import Book
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.insight.restatement import report
+    from tasuki.web.ledger.models import GateEvent
+    from tasuki.web.ledger.posting import posted
+
+    space = settings.WORKSPACE
+    report(Snapshot.open(space), Book(space.reported))
+    since = AS_OF - timedelta(weeks=10)
+    handed = GateEvent.objects.filter(kind="hand_over", occurred_at__gte=since)
+    opened = GateEvent.objects.filter(kind="open_opportunity").values("lead")
+    late = handed.exclude(lead__in=opened).filter(occurred_at__lt=since + timedelta(weeks=3))
+    with transaction.atomic(), posted("bulk", by="test") as posting:
+        for event in late.order_by("occurred_at")[:3]:
+            GateEvent.objects.create(
+                key=f"{event.key}:late",
+                lead=event.lead,
+                kind="open_opportunity",
+                occurred_at=event.occurred_at + timedelta(days=6),
+                posting=posting,
+            )
+    _refresh()
 
 
 if __name__ == "__main__":

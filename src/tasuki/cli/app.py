@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "refresh": ("refresh", "Bring the facts up to date with the ledger."),
     "metrics": ("metrics", "List the metrics with their definitions."),
     "read": ("read", "Read one metric."),
+    "trends": ("trends", "Say whether rates rise or fall, and what was restated."),
     "review": ("review", "Review a week."),
     "serve": ("serve", "Serve the site."),
     "createuser": ("createuser", "Add a user of the site."),

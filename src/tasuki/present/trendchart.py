@@ -1,7 +1,7 @@
 """The drawing of a trend: a dot with its interval per period, and what must be said about it.
 
 Filled dots have had their time, hollow ones have not; the line is the trend where one was told, and
-the level of the judged periods where none was. A triangle under the axis marks a restated figure.
+the level of the judged periods where none was. A triangle at the top marks a restated figure.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from tasuki.present.words import Lang, t
 _STEPS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 
 
+LABEL_WIDTH = 62
+"""Pixels that the name of a period takes under the axis."""
+
+
 def drawing(
     series: Series, *, lang: Lang, theme: Theme = "light", size: str = "wide"
 ) -> dict[str, Any]:
@@ -30,18 +34,18 @@ def drawing(
     palette = PALETTES[theme]
     width, height = SIZES[size]
     is_rate = kind_of(series.points[0].reading) in RATES
-    top = scale_of(series.points)
+    end = scale_of(series.points) * (100 if is_rate else 1)
     labels = period_labels([p.reading for p in series.points], series.judgement.every, lang)
     data = alt.Data(
         values=[
-            _values(point, label, is_rate=is_rate)
+            _values(point, label, end, is_rate=is_rate)
             for point, label in zip(series.points, labels, strict=True)
         ]
     )
-    period = alt.X(
-        "period:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)
-    )
-    bounds = alt.Scale(domain=[0, top * 100 if is_rate else top])
+    every = -(-len(labels) * LABEL_WIDTH // width)
+    axis = alt.Axis(labelAngle=0, values=labels[::every])
+    period = alt.X("period:O", sort=None, title=None, axis=axis)
+    bounds = alt.Scale(domain=[0, end])
     unit = (
         alt.Axis(tickCount=4, labelExpr="datum.label + '%'") if is_rate else alt.Axis(tickCount=4)
     )
@@ -85,7 +89,7 @@ def scale_of(points: Sequence[Point]) -> float:
     return next((step for step in _STEPS if top <= step), max(top, 1.0))
 
 
-def _values(point: Point, label: str, *, is_rate: bool) -> dict[str, Any]:
+def _values(point: Point, label: str, top: float, *, is_rate: bool) -> dict[str, Any]:
     reading, factor = point.reading, 100 if is_rate else 1
 
     def shown(value: float | None) -> float | None:
@@ -98,7 +102,7 @@ def _values(point: Point, label: str, *, is_rate: bool) -> dict[str, Any]:
         "high": shown(reading.high),
         "finished": point.finished,
         "restated": bool(point.restated),
-        "floor": 0,
+        "top": top,
     }
 
 
@@ -111,21 +115,21 @@ def _dots(
         fill=palette.paper, stroke=palette.mark, size=48, strokeWidth=1.5, opacity=1
     )
     marked = chart.mark_point(
-        shape="triangle-up", filled=True, color=palette.attention, size=70, opacity=1, yOffset=7
+        shape="triangle-down", filled=True, color=palette.attention, size=70, opacity=1, yOffset=5
     )
     layers = [
         filled.transform_filter("datum.finished").encode(x=period, y=value),
         hollow.transform_filter("!datum.finished").encode(x=period, y=value),
         marked.transform_filter("datum.restated").encode(
-            x=period, y=alt.Y("floor:Q", title=None, scale=bounds)
+            x=period, y=alt.Y("top:Q", title=None, scale=bounds)
         ),
     ]
     if is_rate:
         rule = chart.mark_rule(color=palette.mark, strokeWidth=1.25, opacity=0.55)
         low = alt.Y("low:Q", title=None, scale=bounds)
         return [rule.encode(x=period, y=low, y2="high:Q"), *layers]
-    line = chart.mark_line(color=palette.mark, strokeWidth=1.25).encode(x=period, y=value)
-    return [line, *layers]
+    line = chart.transform_filter("datum.finished").mark_line(color=palette.mark, strokeWidth=1.25)
+    return [line.encode(x=period, y=value), *layers]
 
 
 def _reference(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tasuki.domain.window import Every
 from tasuki.insight.direction import ENOUGH, Direction
 from tasuki.insight.restatement import MATURE, Restated
-from tasuki.insight.trends import FEWEST, Branch, Judgement, Point, Series, Trends
+from tasuki.insight.trends import FEWEST, HEADLINE, Branch, Judgement, Point, Series, Trends
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.present import marks, numbers, sentences
 from tasuki.present.figures import RATES, Figure, Voice, figure, kind_of, name_of, unset
@@ -108,7 +108,15 @@ def said(trends: Trends, voice: Voice) -> Page:
         trends=trends,
         voice=voice,
         headline=_headline(trends.headline, lang),
-        evidence=tuple(evidence(judgement, voice) for judgement in trends.headline),
+        evidence=tuple(
+            t(
+                "trends.about",
+                lang,
+                name=name_of(judgement.metric, lang),
+                text=evidence(judgement, voice),
+            )
+            for judgement in trends.headline
+        ),
         level=t("trends.level", lang),
         chart=_chart(trends.shown, voice, is_quality=False),
         quality=_chart(quality, voice, is_quality=True) if quality else None,
@@ -160,32 +168,29 @@ def evidence(judgement: Judgement, voice: Voice) -> str:
 
 
 def _judged(judgement: Judgement, kind: str, lang: Lang) -> str:
-    name = name_of(judgement.metric, lang)
     many = _many(judgement.periods, judgement.every, lang)
     fewest = FEWEST[judgement.every]
     if judgement.periods < fewest:
         enough = _many(fewest, judgement.every, lang)
-        return t("trends.too_few.periods", lang, name=name, periods=many, fewest=enough)
+        return t("trends.too_few.periods", lang, periods=many, fewest=enough)
     line, span = judgement.line, judgement.span
     if line is None or span is None:
         key = "trends.too_few.count" if kind == "count" else "trends.too_few.units"
-        return t(key, lang, name=name, enough=ENOUGH)
+        return t(key, lang, enough=ENOUGH)
     said = numbers.signed_count if kind == "count" else numbers.signed_points
-    low, high = (said(end) for end in (line.change.low or 0.0, line.change.high or 0.0))
+    ends = [said(end) for end in (line.change.low, line.change.high) if end is not None]
     facts: dict[str, object] = {
-        "name": name,
         "periods": many,
         "days": numbers.span(span, lang),
-        "low": low,
-        "high": high,
+        "range": t("trends.range", lang, low=ends[0], high=ends[-1]),
     }
     if kind == "count":
         facts["per"] = t(f"trends.per.{judgement.every.value}", lang)
     if judgement.direction is Direction.UNCLEAR:
         return t(f"trends.unclear.{kind}", lang, **facts)
     shown = numbers.count if kind == "count" else numbers.percent
-    ends = {"first": shown(line.first), "last": shown(line.last)}
-    return t(f"trends.called.{kind}", lang, **facts, **ends)
+    facts |= {"first": shown(line.first), "last": shown(line.last)}
+    return t(f"trends.called.{kind}", lang, **facts)
 
 
 def _many(n: int, every: Every, lang: Lang) -> str:
@@ -207,11 +212,10 @@ def _chart(series: Series, voice: Voice, *, is_quality: bool) -> Chart | None:
         )
     )
     title = t("trends.quality", lang, name=name) if is_quality else name
-    weekly = t("trends.weekly" if every is Every.WEEK else "trends.monthly", lang)
     return Chart(
         series=series,
         name=name,
-        title=t("trends.section", lang, name=title, every=weekly),
+        title=t(f"trends.section.{every.value}", lang, name=title),
         note=_note(series, lang),
         alt=alt_text(series, lang),
         verdict=_verdict(series, voice),
@@ -224,7 +228,10 @@ def _chart(series: Series, voice: Voice, *, is_quality: bool) -> Chart | None:
 
 
 def _verdict(series: Series, voice: Voice) -> str:
-    """The verdict on a metric that the headline does not speak of."""
+    """The verdict on a metric that the headline does not speak of; what it rests on."""
+    if series.metric in HEADLINE:
+        is_judged = series.how in (How.MATURED, None)
+        return "" if is_judged else t("trends.judged_on", voice.lang)
     space = "" if voice.lang == "ja" else " "
     sentence = space.join(sentences.phrases(way(series.judgement, voice.lang)))
     parts = [sentence, evidence(series.judgement, voice)]
@@ -249,9 +256,14 @@ def _keys(series: Series, lang: Lang) -> tuple[tuple[str, str], ...]:
     every = t(f"trends.every.{series.judgement.every.value}", lang)
     points, judgement = series.points, series.judgement
     called = judgement.direction in (Direction.RISING, Direction.FALLING)
+    takes_time = kind_of(points[0].reading) is Kind.RATE
     drawn = judgement.line is not None and series.how in (How.MATURED, None)
     found = [
-        ("dot", "trends.key.done", any(p.finished for p in points)),
+        (
+            "dot",
+            "trends.key.done" if takes_time else "trends.key.over",
+            any(p.finished for p in points),
+        ),
         ("hollow", "trends.key.young", any(not p.finished for p in points)),
         ("whisker", "trends.key.interval", any(p.reading.low is not None for p in points)),
         ("line", "trends.key.line" if called else "trends.key.level", drawn),

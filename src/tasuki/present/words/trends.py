@@ -32,37 +32,39 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "trends.way.too_few": ("{name}は|判定するには|早すぎます。", "{name}: |too early to judge."),
     # evidence
+    "trends.range": ("{low}\u2060〜\u2060{high}", "{low} to {high}"),  # kept on one line
+    "trends.about": ("{name}: {text}", "{name}: {text}"),
     "trends.called.rate": (
-        "{name}: 満期になった{periods}({days})で、傾向線は{first}から{last}へ。差の95%区間は{low}〜{high}ポイント。",
-        "{name}: over the {periods} that matured ({days}) the trend line goes from {first} to {last}; "
-        "95% interval of the difference {low} to {high} points.",
+        "満期になった{periods}({days})で、傾向線は{first}から{last}へ。差の95%区間は{range}ポイント。",
+        "Over the {periods} that matured ({days}) the trend line goes from {first} to {last}; "
+        "95% interval of the difference {range} points.",
     ),
     "trends.unclear.rate": (
-        "{name}: 満期になった{periods}({days})を調べました。この間の差は、95%区間で{low}〜{high}ポイント。",
-        "{name}: judged over the {periods} that matured ({days}). The difference from first to last "
-        "lies between {low} and {high} points (95% interval).",
+        "満期になった{periods}({days})を調べました。この間の差は、95%区間で{range}ポイント。",
+        "Judged over the {periods} that matured ({days}). The difference from first to last "
+        "is {range} points (95% interval).",
     ),
     "trends.called.count": (
-        "{name}: 終わった{periods}({days})で、傾向線は{per}{first}から{last}へ。差の95%区間は{low}〜{high}。",
-        "{name}: over {periods} ({days}) the trend line goes from {first} to {last} "
-        "{per}; 95% interval of the difference {low} to {high}.",
+        "終わった{periods}({days})で、傾向線は{per}{first}から{last}へ。差の95%区間は{range}。",
+        "Over {periods} ({days}) the trend line goes from {first} to {last} "
+        "{per}; 95% interval of the difference {range}.",
     ),
     "trends.unclear.count": (
-        "{name}: 終わった{periods}({days})を調べました。{per}の差は、95%区間で{low}〜{high}。",
-        "{name}: judged over {periods} ({days}). The difference from first to last lies "
-        "between {low} and {high} {per} (95% interval).",
+        "終わった{periods}({days})を調べました。{per}の差は、95%区間で{range}。",
+        "Judged over {periods} ({days}). The difference from first to last is "
+        "{range} {per} (95% interval).",
     ),
     "trends.too_few.periods": (
-        "{name}: 判定できるのは、まだ{periods}です。{fewest}そろうと判定します。",
-        "{name}: only {periods} of the {fewest} that a verdict takes can be judged so far.",
+        "判定できるのは、まだ{periods}です。{fewest}そろうと判定します。",
+        "Only {periods} of the {fewest} that a verdict takes can be judged so far.",
     ),
     "trends.too_few.units": (
-        "{name}: 到達した件としなかった件が、まだ{enough}件ずつそろっていません。",
-        "{name}: there are not yet {enough} units that reached and {enough} that did not.",
+        "到達した件としなかった件が、まだ{enough}件ずつそろっていません。",
+        "There are not yet {enough} units that reached and {enough} that did not.",
     ),
     "trends.too_few.count": (
-        "{name}: まだ{enough}件に届かず、判定できません。",
-        "{name}: fewer than {enough} in all, too few to judge.",
+        "まだ{enough}件に届かず、判定できません。",
+        "Fewer than {enough} in all, too few to judge.",
     ),
     "trends.unfinished.rate": (
         "その後の{n}はまだ満期にならず、判定に入れていません。",
@@ -77,9 +79,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Left out: {n} whose outcomes were not recorded.",
     ),
     "trends.level": (
-        "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、20回に1回以下です。",
+        "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、20回に1回以下です。ほかの指標は、それぞれ5%水準。",
         "Both rates are judged together at the 5% level: where nothing changes, at most one page in "
-        "twenty says that something rises or falls.",
+        "twenty says that one of them rises or falls. Other metrics are judged one by one.",
     ),
     "trends.unit.week": ("{n}週", "{n} {n:~week/weeks}"),
     "trends.unit.month": ("{n}か月", "{n} {n:~month/months}"),
@@ -98,7 +100,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "trends.monthly": ("月ごと", "Monthly"),
     "trends.whole": ("分けない", "Whole"),
     # chart
-    "trends.section": ("{name}、{every}", "{name}, {every}"),
+    "trends.section.week": ("{name}、週ごと", "{name}, week by week"),
+    "trends.section.month": ("{name}、月ごと", "{name}, month by month"),
     "trends.note.matured": (
         "その{every}に入った件のうち、{days}日以内に到達する割合。期限前の件は未確定として計算",
         "Share of each {every}'s entries that reaches within {days} days; those still inside count as "
@@ -129,17 +132,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "trends.key.line": ("傾向線", "trend line"),
     "trends.key.level": ("判定した{every}の全体", "level of the judged {every}s"),
     "trends.key.restated": ("報告のあとで変わった{every}", "restated {every}"),
-    "trends.key.gap": ("結果の記録がない{every}", "outcomes not recorded"),
+    "trends.key.over": ("終わった{every}", "whole {every}"),
     "trends.table": ("表で見る", "As a table"),
     "trends.head.period": ("期間", "Period"),
     "trends.head.value": ("値", "Value"),
     "trends.head.interval": ("95%区間", "95% interval"),
-    "trends.head.basis": ("内訳", "Basis"),
+    "trends.head.basis": ("これまでの到達", "Reached so far"),
     "trends.head.state": ("状態", "State"),
     "trends.head.restated": ("最初の報告からの変化", "Change since first reported"),
     "trends.state.done": ("満期", "mature"),
     "trends.state.over": ("確定", "over"),
-    "trends.state.young": ("途中", "unfinished"),
+    "trends.state.young": ("途中", "young"),
     "trends.state.gap": ("記録なし", "not recorded"),
     # restatement
     "trends.restated": ("報告のあとで変わった数字", "Restated figures"),

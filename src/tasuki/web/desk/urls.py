@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tasuki.web.desk.views import door, leads, members, metrics, records, week
+from tasuki.web.desk.views import door, leads, members, metrics, records, trends, week
 
 app_name = "desk"
 urlpatterns = [
     path("", week.home, name="home"),
     path("week/<str:label>/", week.week, name="week"),
     path("charts/<slug:metric>.svg", week.chart, name="chart"),
+    path("trends/", trends.trends, name="trends"),
+    path("charts/trends/<slug:metric>.svg", trends.chart, name="trend-chart"),
     path("members/", members.members, name="members"),
     path("members/funnel.svg", members.chart, name="members-chart"),
     path("records/<slug:metric>/", records.records, name="records"),

@@ -15,7 +15,7 @@ from tasuki.web.accounts.permissions import Right, rights_of
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "tasuki_theme"
-STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "print")
+STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "trends", "print")
 """Style sheets in their order; every page has all of them, so that they are fetched once."""
 
 
@@ -31,6 +31,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("nav.week", "desk:home", Right.SEE_WEEK),
+    Place("nav.trends", "desk:trends", Right.SEE_WEEK),
     Place("nav.members", "desk:members", Right.SEE_MEMBERS),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),
