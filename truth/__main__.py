@@ -51,15 +51,16 @@ def main(arguments: Sequence[str], page: Path = PAGE) -> int:
         print(f"no topic is called {', '.join(sorted(wrong))}: {', '.join(topics())}, {SMALL}")
         return 2
     full, console = SMALL not in arguments, Console()
-    found: dict[str, list[Line]] = {}
+    met = True
     for name in [name for name in topics() if name in (asked or topics())]:
         module, began = topic(name), time.perf_counter()
         console.print(f"{module.TITLE} ...")
-        found[module.TITLE] = module.run(full)
-        _show(console, found[module.TITLE], time.perf_counter() - began)
-    if full:
-        write(found, [topic(name).TITLE for name in topics()], page)
-    return 0 if all(line.met for lines in found.values() for line in lines) else 1
+        lines = module.run(full)
+        met &= all(line.met for line in lines)
+        _show(console, lines, time.perf_counter() - began)
+        if full:  # after each, for a run takes minutes and may be stopped
+            write(name, module.TITLE, lines, topics(), page)
+    return 0 if met else 1
 
 
 def _show(console: Console, lines: Sequence[Line], seconds: float) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from truth.lines import Line
@@ -12,31 +13,39 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "truth.md"
 INTRODUCTION = """# Truth tests
 
 Written by `make truth` from its results; a change by hand is lost. Truths are planted in simulated data, many times over with
-seeded draws, and the same code that answers the pages has to give them back. `python -m truth TOPIC` runs one topic and writes its
-section anew; `--small` takes seconds, holds wider bounds and writes nothing. The test run holds the small draw of each.
+seeded draws, and the same code that answers the pages has to give them back. Every section names the command that writes it
+anew; with `--small` it takes seconds, holds wider bounds and writes nothing. The test run holds the small draw of each.
 """
 
+_SECTION = re.compile(r"^## .+\n\n`python -m truth (\w+)`\n", re.MULTILINE)
 
-def write(found: Mapping[str, Sequence[Line]], titles: Sequence[str], page: Path = PAGE) -> None:
-    """Write the sections of these titles, and keep those of the other titles as they are."""
+
+def write(
+    topic: str, title: str, lines: Sequence[Line], topics: Collection[str], page: Path = PAGE
+) -> None:
+    """Write a topic's section, and keep those of the other `topics` as they are."""
     kept = _sections(page.read_text(encoding="utf-8")) if page.exists() else {}
-    sections = kept | {title: _section(lines) for title, lines in found.items()}
-    parts = [f"## {title}\n\n{sections[title]}\n" for title in titles if title in sections]
-    page.write_text("\n".join([INTRODUCTION, *parts]), encoding="utf-8")
+    sections = {name: text for name, text in kept.items() if name in topics}
+    sections[topic] = _section(topic, title, lines)
+    text = "\n".join([INTRODUCTION, *(sections[name] + "\n" for name in sorted(sections))])
+    page.write_text(text, encoding="utf-8")
 
 
 def _sections(text: str) -> dict[str, str]:
-    _, *parts = text.split("\n## ")
-    split = (part.partition("\n") for part in parts)
-    return {title.strip(): body.strip() for title, _, body in split}
+    starts = list(_SECTION.finditer(text))
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    return {
+        start[1]: text[start.start() : end].strip() for start, end in zip(starts, ends, strict=True)
+    }
 
 
-def _section(lines: Sequence[Line]) -> str:
+def _section(topic: str, title: str, lines: Sequence[Line]) -> str:
     rows = [
         f"| {line.statement} | {line.measured} | {line.bound} | {line.draws:,} | {_said(line)} |"
         for line in lines
     ]
-    return "\n".join(["| | measured | bound | draws | |", "|---|---|---|---|---|", *rows])
+    head = [f"## {title}", "", f"`python -m truth {topic}`", ""]
+    return "\n".join([*head, "| | measured | bound | draws | |", "|---|---|---|---|---|", *rows])
 
 
 def _said(line: Line) -> str:

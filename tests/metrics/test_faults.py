@@ -376,3 +376,62 @@ def test_every_rate_and_share_has_an_interval_that_holds_it() -> None:
         (found,) = read(snapshot, key, month(3), as_of=snapshot.as_of)
         if found.n:
             assert 0 <= found.low <= found.value <= found.high <= 1, key
+
+
+def test_the_same_share_of_few_looks_different_from_that_of_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """55 % of 100, and 10 of 18."""
+    sizes = {"many": (100, 55), "few": (18, 10)}
+    steps: dict[str, list[Any]] = {
+        f"{source}-{i}": [("mql", "3/3"), ("hand_over", "3/4")][: 1 + (i < k)]
+        for source, (n, k) in sizes.items()
+        for i in range(n)
+    }
+    leads = {key: {"source": key.partition("-")[0]} for key in steps}
+    snapshot = journeys(steps, leads=leads)
+
+    def check() -> None:
+        for how in (How.MATURED, How.COHORT):
+            found = read(snapshot, "mql_to_sql", month(3), as_of=END, by="source", how=how)
+            many, few = (next(r for r in found if r.group == name) for name in sizes)
+            assert abs(many.value - few.value) < 0.01
+            assert few.high - few.low > 2 * (many.high - many.low)
+            assert [WarningCode.SMALL in {c.code for c in r.cautions} for r in (many, few)] == [
+                False,
+                True,
+            ]
+
+    check()
+    monkeypatch.setattr(frame, "wilson", lambda k, n: Estimate(k / n, k / n, k / n))
+    fails(check)
+
+
+def test_conversion_is_a_gate_event_and_not_an_assignment_or_a_call(
+    plant: Callable[..., None],
+) -> None:
+    busy: dict[str, list[Any]] = {
+        "assigned": [("mql", "3/3"), ("assign", "3/4", {"to": "sato"})],
+        "called": [("mql", "3/3")],
+        "with-a-deal": [("mql", "3/3")],
+        "handed-over": [("mql", "3/3"), ("hand_over", "3/4"), ("assign", "3/5", {"to": "mori"})],
+    }
+    snapshot = journeys(
+        busy,
+        touches={"called": [("call", "3/4", "appointment"), ("meeting", "3/6", "held")]},
+        deals={"with-a-deal": [{"opened": "3/7", "won": "3/20", "amount": 100.0}]},
+    )
+
+    def check() -> None:
+        for how in How:
+            (found,) = read(snapshot, "mql_to_sql", month(3), as_of=END, how=how)
+            assert (found.k, found.n) == (1, 4)
+            for key in ("sql_to_opportunity", "sql_acceptance"):
+                (found,) = read(snapshot, key, month(3), as_of=END, how=how)
+                assert (found.k, found.n) == (0, 1)
+        (found,) = read(snapshot, "lead_to_won", month(3), as_of=END, how=How.COHORT)
+        assert found.k == 0
+
+    check()
+    plant("mql_to_sql", lambda units, _: replace(units, reached=units.rows.assigned_at))
+    fails(check)

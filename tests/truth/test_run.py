@@ -86,11 +86,16 @@ def test_a_topic_that_there_is_not_is_told(capsys: pytest.CaptureFixture[str]) -
     assert "weather" in capsys.readouterr().out
 
 
-def test_a_title_that_is_no_longer_there_is_dropped(tmp_path: Path) -> None:
+def test_a_topic_that_is_no_longer_there_is_dropped(tmp_path: Path) -> None:
     page, line = tmp_path / "truth.md", Line("one", "1", "1", True, 1)
-    write({"Old": [line], "New": [line]}, ["Old", "New"], page)
-    write({"New": [line]}, ["New"], page)
-    assert "## Old" not in page.read_text(encoding="utf-8")
+    write("old", "Old", [line], {"old", "new"}, page)
+    write("new", "New", [line], {"old", "new"}, page)
+    assert page.read_text(encoding="utf-8").index("## New") < page.read_text().index("## Old")
+    write("new", "Newer", [line], {"new"}, page)
+    text = page.read_text(encoding="utf-8")
+    assert "## Newer" in text
+    assert "Old" not in text
+    assert "## New\n" not in text
 
 
 @pytest.mark.parametrize("name", runner.topics())
