@@ -162,7 +162,7 @@ def test_a_group_of_a_table_opens_its_own_records() -> None:
 def test_a_weekday_opens_the_records_of_its_days() -> None:
     link = "/records/calls/?from=2026-10-05&to=2026-11-16&by=weekday&group=3"
     page = reader(Role.IS_MANAGER).get(link).context["page"]
-    assert page.group == "水曜"
+    assert page.groups == (("weekday", "水曜"),)
     assert page.total == page.figure.reading.n > 0
     assert {line.started_at.astimezone(facts.current().zone).isoweekday() for line in page.lines} == {3}
 

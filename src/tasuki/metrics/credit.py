@@ -1,4 +1,4 @@
-"""Which campaigns an outcome is credited to, where a lead took part in several (decision 6).
+"""Which campaigns an outcome is credited to, where a lead took part in several (decision 7).
 
 The first campaign is the lead's own and needs nothing here. The two other credits count the same
 units once more, under other campaigns; what they add up to is the same.

@@ -1,4 +1,4 @@
-"""What campaigns cost, and what came of the leads that they had a part in (decision 6)."""
+"""What campaigns cost, and what came of the leads that they had a part in (decision 7)."""
 
 from __future__ import annotations
 
