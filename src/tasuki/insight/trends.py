@@ -41,6 +41,9 @@ EVERY = (Every.WEEK, Every.MONTH)
 BY = ("team", "member", "source", "segment")
 """The dimensions by which a trend may be parted."""
 
+PEOPLE = frozenset({"team", "member"})
+"""Of these the groups come by name: people are put into no order of size."""
+
 JUDGED: dict[Every, int] = {Every.WEEK: 26, Every.MONTH: 12}
 """So many periods that have had their time are judged, the latest ones."""
 
@@ -155,7 +158,7 @@ def trends(
     if by:
         asked += [work.question(metric, by=by), work.question(metric, how=how, by=by)]
     work.ask(asked)
-    headline = work.judged([work.one(name) for name in HEADLINE])
+    headline = judged([work.one(name) for name in HEADLINE], every)
     shown = work.series(metric, how, dict(zip(HEADLINE, headline, strict=True)).get(metric))
     branches, more = work.branches(shown, by) if by else ((), 0)
     return Trends(
@@ -169,6 +172,55 @@ def trends(
         more=more,
         facts_version=snapshot.version,
     )
+
+
+def judged(many: Sequence[Sequence[Reading]], every: Every) -> tuple[Judgement, ...]:
+    """What can be said of several metrics, each read over successive periods, oldest first.
+
+    They are judged together, with no more false alarms than there would be of one.
+    """
+    found = [_judgement(readings, every) for readings in many]
+    ways = direction.verdicts([judgement.line for judgement in found])
+    return tuple(
+        replace(judgement, direction=way) for judgement, way in zip(found, ways, strict=True)
+    )
+
+
+def _judgement(readings: Sequence[Reading], every: Every) -> Judgement:
+    """What the finished periods say by themselves; the direction is not yet told."""
+    points = _points(readings, every)
+    begun = next((i for i, r in enumerate(readings) if r.n), len(readings))
+    done = [p.reading for p in points[begun:] if p.finished]
+    known = [reading for reading in done if not _unrecorded(reading)]
+    last = known[-JUDGED[every] :]
+    is_count = readings[0].k is None
+    n = np.array([reading.n for reading in last], np.int64)
+    k = np.array([round((r.value or 0.0) * r.n) for r in last], np.int64)
+    line = None
+    if len(last) >= FEWEST[every]:
+        line = direction.of_counts(n, _days(last)) if is_count else direction.of_rates(k, n)
+    return Judgement(
+        metric=readings[0].metric,
+        every=every,
+        direction=Direction.TOO_FEW,
+        periods=len(last),
+        span=_hull(last),
+        n=int(n.sum()),
+        k=None if is_count else int(k.sum()),
+        unfinished=sum(not point.finished for point in points[begun:]),
+        unrecorded=len(done) - len(known),
+        line=line,
+    )
+
+
+def _points(readings: Sequence[Reading], every: Every) -> tuple[Point, ...]:
+    def is_finished(reading: Reading) -> bool:
+        whole = Window.of(every, reading.window.first_day, reading.window.zone)
+        # Exits of a period are known when it is over, whatever becomes of its entries.
+        horizon = None if reading.how is How.PERIOD else reading.horizon_days
+        return finished(whole, reading.as_of, horizon)
+
+    return tuple(Point(reading, is_finished(reading)) for reading in readings)
 
 
 def _checked(metric: str, every: Every, by: str | None) -> Kind:
@@ -209,17 +261,9 @@ class _Work:
         """A reading per period."""
         return self._answers[self.question(metric, how)]
 
-    def judged(self, many: Sequence[Sequence[Reading]]) -> tuple[Judgement, ...]:
-        """The judgements of several series together, with no more false alarms than of one."""
-        found = [self._judgement(readings) for readings in many]
-        ways = direction.verdicts([judgement.line for judgement in found])
-        return tuple(
-            replace(judgement, direction=way) for judgement, way in zip(found, ways, strict=True)
-        )
-
     def series(self, metric: str, how: How | None, known: Judgement | None = None) -> Series:
         """A metric as it is drawn; `known` is its judgement where there is one already."""
-        judgement = known or self.judged([self.one(metric)])[0]
+        judgement = known or judged([self.one(metric)], self.every)[0]
         readings = self.one(metric, how)
         first = self._first(judgement, readings)
         compared = restated(
@@ -234,31 +278,34 @@ class _Work:
         points = tuple(
             replace(point, restated=compared.marks.get(whole, ()))
             for point, whole in zip(
-                self._points(readings)[first:], self.wholes[first:], strict=True
+                _points(readings, self.every)[first:], self.wholes[first:], strict=True
             )
         )
         return Series(metric, how, points, judgement, len(compared.periods))
 
     def branches(self, shown: Series, by: str) -> tuple[tuple[Branch, ...], int]:
-        """The metric by group, the largest first, and how many groups are left out."""
+        """The metric by group, the largest first or by name, and how many groups are left out."""
         drawn = self._groups(shown.metric, shown.how, by)
         matured = self._groups(shown.metric, None, by)
         first = len(self.windows) - len(shown.points)
         size = {group: sum(r.n for r in matured[group][first:]) for group in matured}
-        groups = sorted((g for g in matured if size[g]), key=lambda g: -size[g])
-        judgements = self.judged([matured[group] for group in groups[:BRANCHES]])
+        largest = sorted((g for g in matured if size[g]), key=lambda g: -size[g])
+        groups = largest[:BRANCHES]
+        if by in PEOPLE:
+            groups.sort(key=lambda group: drawn[group][0].group or "")
+        judgements = judged([matured[group] for group in groups], self.every)
         totals = self._totals(shown, by)
         found = tuple(
             Branch(
                 label=drawn[group][0].group,
                 group_id=group,
-                points=self._points(drawn[group])[first:],
+                points=_points(drawn[group], self.every)[first:],
                 judgement=judgement,
                 total=totals.get(group),
             )
-            for group, judgement in zip(groups, judgements, strict=False)
+            for group, judgement in zip(groups, judgements, strict=True)
         )
-        return found, max(len(groups) - BRANCHES, 0)
+        return found, len(largest) - len(groups)
 
     def _groups(
         self, metric: str, how: How | None, by: str
@@ -280,42 +327,10 @@ class _Work:
         (found,) = answer(self.snapshot, [whole], as_of=self.as_of, floor=self.floor)
         return {reading.group_id: reading for reading in found}
 
-    def _points(self, readings: Sequence[Reading]) -> tuple[Point, ...]:
-        return tuple(
-            Point(reading, finished(whole, self.as_of, reading.horizon_days))
-            for reading, whole in zip(readings, self.wholes, strict=True)
-        )
-
     def _first(self, judgement: Judgement, readings: Sequence[Reading]) -> int:
         """From which period on a series is drawn: as many as are judged and those after them."""
         begun = next((i for i, r in enumerate(readings) if r.n or r.k), len(readings) - 1)
         return max(begun, len(readings) - JUDGED[self.every] - judgement.unfinished)
-
-    def _judgement(self, readings: Sequence[Reading]) -> Judgement:
-        """What the finished periods say by themselves; the direction is not yet told."""
-        points = self._points(readings)
-        begun = next((i for i, r in enumerate(readings) if r.n), len(readings))
-        done = [p.reading for p in points[begun:] if p.finished]
-        known = [reading for reading in done if not _unrecorded(reading)]
-        judged = known[-JUDGED[self.every] :]
-        is_count = readings[0].k is None
-        n = np.array([reading.n for reading in judged], np.int64)
-        k = np.array([round((r.value or 0.0) * r.n) for r in judged], np.int64)
-        line = None
-        if len(judged) >= FEWEST[self.every]:
-            line = direction.of_counts(n, _days(judged)) if is_count else direction.of_rates(k, n)
-        return Judgement(
-            metric=readings[0].metric,
-            every=self.every,
-            direction=Direction.TOO_FEW,
-            periods=len(judged),
-            span=_hull(judged),
-            n=int(n.sum()),
-            k=None if is_count else int(k.sum()),
-            unfinished=sum(not point.finished for point in points[begun:]),
-            unrecorded=len(done) - len(known),
-            line=line,
-        )
 
 
 def _hull(readings: Sequence[Reading]) -> Window | None:

@@ -103,8 +103,8 @@ def page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
     )
 
 
-def choices(asked: Asked, lang: Lang) -> tuple[Choice, ...]:
-    """All that can be chosen instead, as plain links."""
+def choices(asked: Asked, lang: Lang, *, members: bool) -> tuple[Choice, ...]:
+    """All that can be chosen instead, as plain links; single `members` for those who may see them."""
     asked = _other(asked, asked.metric)
 
     def row(word: str, options: Mapping[str, Asked]) -> Choice:
@@ -128,7 +128,7 @@ def choices(asked: Asked, lang: Lang) -> tuple[Choice, ...]:
         hows = (How.MATURED, How.COHORT, How.PERIOD)
         rows.append(row("how", {t(f"how.{how}", lang): replace(asked, how=how) for how in hows}))
     parts = {t("trends.whole", lang): replace(asked, by=None)}
-    parts |= {t(f"by.{by}", lang): replace(asked, by=by) for by in BY}
+    parts |= {t(f"by.{by}", lang): replace(asked, by=by) for by in BY if members or by != "member"}
     return (*rows, row("by", parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -11,7 +12,7 @@ from tasuki.facts.manifest import NoFacts
 from tasuki.present import charts
 from tasuki.present.words import is_lang
 from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.permissions import Right
+from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import facts
 from tasuki.web.desk.selectors import trends as select
 from tasuki.web.desk.views.week import DAY_S
@@ -28,10 +29,13 @@ def trends(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/empty.html")
     except ValueError as bad:
         raise Http404(str(bad)) from bad
+    members = Right.SEE_MEMBERS in rights_of(request.user)
+    if asked.by == "member" and not members:
+        raise PermissionDenied
     page = select.page(snapshot, asked, lang_now())
     context = {
         "page": page,
-        "choices": select.choices(asked, lang_now()),
+        "choices": select.choices(asked, lang_now(), members=members),
         "shown": select.drawn(snapshot, asked, page.chart, lang_now()),
         "quality": select.drawn(snapshot, asked, page.quality, lang_now()),
     }
