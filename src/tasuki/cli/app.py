@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "metrics": ("metrics", "List the metrics with their definitions."),
     "read": ("read", "Read one metric."),
     "trends": ("trends", "Say whether rates rise or fall, and what was restated."),
+    "compare": ("compare", "Compare members, campaigns, sources or scripts fairly."),
     "review": ("review", "Review a week."),
     "serve": ("serve", "Serve the site."),
     "createuser": ("createuser", "Add a user of the site."),

@@ -19,7 +19,9 @@ RELEVANT = 0.3
 class Standing:
     """One group beside what its lead mix gives; rates are fractions.
 
-    `reading` is the group's own figure. `counts` is what its n is worth once units not yet decided
+    `reading` is the group's own figure, `seen` the same as it is compared: at most by the age up to
+    which its units have been watched, and without the `alone` units of kinds that nobody else had.
+    `counts` is what its n is worth once units not yet decided
     count for what they tell, `weight` what the difference from `expected` is worth. `limits` hold
     95 % of the figures that chance alone gives, `far_limits` 99.8 %. `rate` is the shrunken one with
     its credible interval. `adjusted` is the figure as it would be with the whole's lead mix. `p` is the
@@ -35,6 +37,8 @@ class Standing:
     reading: Reading
     counts: float
     weight: float
+    alone: int
+    seen: float | None
     expected: float | None
     limits: tuple[float, float] | None
     far_limits: tuple[float, float] | None

@@ -10,7 +10,7 @@ have it, for a rate the stratified log-rank comparison (Mantel 1966) told as a s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,6 +49,17 @@ class Watch:
         units, _ = cohort.totals()
         return cls(groups, group[named], mix[named], units[named], at_risk[named], reaching[named])
 
+    def only(self, rows: Flags) -> Watch:
+        """The same groups with some of the rows."""
+        return replace(
+            self,
+            group=self.group[rows],
+            stratum=self.stratum[rows],
+            units=self.units[rows],
+            at_risk=self.at_risk[rows],
+            reaching=self.reaching[rows],
+        )
+
     def by_group(self, rows: Floats) -> Floats:
         """Rows summed by group."""
         return _summed(rows, self.group, len(self.groups))
@@ -67,7 +78,8 @@ class Standard:
     among the others': what it would be if there were no difference. `counts` is the n that the rate
     is worth once units not yet decided are taken for what they tell; `weight` is the n that the
     difference from `expected` is worth, which is less, for the others' rates have doubts too. Both
-    are 0 where nothing can be said.
+    are 0 where nothing can be said. `alone` units lie in strata of which nobody else in the reference
+    has any: they are in none of the other numbers.
     """
 
     rate: Floats
@@ -75,29 +87,33 @@ class Standard:
     fair: Floats
     counts: Floats
     weight: Floats
+    alone: Floats
 
 
 def standard(watch: Watch, reference: Flags) -> Standard:
     """Hold every group against the groups of the `reference`, itself left out of them."""
-    inside = reference[watch.group][:, None]
+    inside = reference[watch.group]
+    units = np.where(inside, watch.units, 0).astype(float)
+    met = watch.by_stratum(units)[watch.stratum] > units
+    alone = _summed(np.where(met, 0, watch.units), watch.group, len(watch.groups))
+    watch, inside = watch.only(met), inside[met][:, None]
     counted = [np.where(inside, rows, 0.0) for rows in (watch.at_risk, watch.reaching)]
     others, reaching = (watch.by_stratum(rows)[watch.stratum] - rows for rows in counted)
-    everybody, all_reaching = (
-        rows.sum(axis=0) - watch.by_group(rows)[watch.group] for rows in counted
-    )
-    alone = others <= 0
-    expected = np.where(alone, _divided(all_reaching, everybody), _divided(reaching, others))
     pooled = others + watch.at_risk
     fair = _divided(reaching + watch.reaching, pooled)
+    # At an age at which none of the others is watched any more, there is nothing to differ from.
+    expected = np.where(others > 0, _divided(reaching, others), fair)
     # The variance of drawing without putting back, as Mantel and Haenszel's: the margins are given.
     spread = fair * (1 - fair) * _divided(pooled, np.maximum(pooled - 1, 1.0))
-    return _standard(watch, expected, fair, spread, np.where(alone, everybody, others))
+    spread = np.where(others > 0, spread * (1 + _divided(watch.at_risk, others)), 0.0)
+    return _standard(watch, expected, fair, spread, alone)
 
 
 def _standard(
-    watch: Watch, expected: Floats, fair: Floats, spread: Floats, others: Floats
+    watch: Watch, expected: Floats, fair: Floats, spread: Floats, alone: Floats
 ) -> Standard:
-    """From rates of reaching per row and age to one number per group."""
+    """From rates of reaching per row and age to one number per group; `spread` is the variance of
+    one unit's difference."""
     hazard = _divided(watch.by_group(watch.reaching), watch.by_group(watch.at_risk))
     rate = 1 - np.prod(1 - hazard, axis=1)
     at_risk = _watched(watch, rate)
@@ -105,14 +121,13 @@ def _standard(
     given, null = (_divided(watch.by_group(at_risk * h), own) for h in (expected, fair))
     left = np.maximum(1 - null, 1e-12)
     decided = _divided(null, left * own).sum(axis=1)
-    doubt = watch.by_group(at_risk * spread * (1 + _divided(at_risk, others)))
-    doubt = _divided(doubt, (own * left) ** 2).sum(axis=1)
+    doubt = _divided(watch.by_group(at_risk * spread), (own * left) ** 2).sum(axis=1)
     likely = 1 - np.prod(1 - null, axis=1)
     odds = _divided(likely, 1 - likely)
     units = _summed(watch.units.astype(float), watch.group, len(watch.groups))
     counts = np.minimum(_divided(odds, decided), units)
     weight = np.minimum(_divided(odds, doubt), counts)
-    return Standard(rate, 1 - np.prod(1 - given, axis=1), likely, counts, weight)
+    return Standard(rate, 1 - np.prod(1 - given, axis=1), likely, counts, weight, alone)
 
 
 def _watched(watch: Watch, rate: Floats) -> Floats:

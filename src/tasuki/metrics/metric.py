@@ -22,6 +22,7 @@ class Unit(StrEnum):
     HANDOFF = "handoff"
     DEAL = "deal"
     CAMPAIGN = "campaign"
+    PITCH = "pitch"  # a cycle's first call by a script
 
 
 class Clock(StrEnum):
@@ -52,6 +53,10 @@ DIMENSIONS: dict[Unit, dict[str, str]] = {
             {"industry": "industry", "size": "size", "return_reason": "return_reason"},
         ),
         (Unit.DEAL, {"industry": "industry", "size": "size", "currency": "currency"}),
+        (
+            Unit.PITCH,
+            {"industry": "industry", "size": "size", "script_version": "script_version"},
+        ),
         (
             Unit.CAMPAIGN,  # of no lead: what is a lead's own has no value
             {"industry": "industry", "size": "size", "channel": "channel", "currency": "currency"},

@@ -38,6 +38,7 @@ class Line:
     verdict: str
     tone: str
     firm: str
+    alone: str
     more: str
     detectable: str
 
@@ -148,7 +149,7 @@ def _one(one: Standing, lang: Lang) -> str:
         "compare.one",
         lang,
         who=_who(one, lang),
-        value=numbers.percent(one.reading.value),
+        value=numbers.percent(one.seen),
         expected=numbers.percent(one.expected),
         limits=f"{numbers.interval(*limits)}%",
     )
@@ -164,6 +165,8 @@ def _others(comparison: Comparison, lang: Lang) -> str:
     if untold:
         key = "compare.untold" if len(untold) < len(same) else "compare.untold.all"
         parts.append(t(key, lang, n=len(untold), untold=counted(by, len(untold), lang)))
+    elif same:
+        parts.append(t("compare.telling", lang, who=counted(by, len(same), lang)))
     return _joined(parts, lang)
 
 
@@ -175,7 +178,7 @@ def _todo(comparison: Comparison, name: str, voice: Voice) -> tuple[Todo, ...]:
     found = []
     for side, key in ((Verdict.BELOW, "below"), (Verdict.ABOVE, "above")):
         for one in sorted(comparison.of(side), key=lambda one: one.p or 0.0)[:1]:
-            gap = (one.reading.value or 0.0) - (one.expected or 0.0)
+            gap = (one.seen or 0.0) - (one.expected or 0.0)
             text = t(
                 f"compare.todo.{key}",
                 lang,
@@ -186,7 +189,7 @@ def _todo(comparison: Comparison, name: str, voice: Voice) -> tuple[Todo, ...]:
             found.append(Todo(text, figure(one.reading, voice)))
     waiting = [one for one in comparison.of(Verdict.SAME) if one.more and not one.telling]
     for one in sorted(waiting, key=lambda one: one.more or 0)[:1]:
-        text = t("compare.todo.more", lang, who=_who(one, lang), more=_rough(one.more or 0))
+        text = t("compare.todo.more", lang, who=_who(one, lang), more=rough(one.more or 0))
         found.append(Todo(text, figure(one.reading, voice)))
     return tuple(found)
 
@@ -231,7 +234,7 @@ def _prior(comparison: Comparison, lang: Lang) -> str:
         return ""
     if comparison.prior.strength is None:
         return t("compare.prior.pooled", lang)
-    return t("compare.prior.strength", lang, strength=_rough(comparison.prior.strength))
+    return t("compare.prior.strength", lang, strength=rough(comparison.prior.strength))
 
 
 def _line(one: Standing, top: float, voice: Voice) -> Line:
@@ -253,6 +256,7 @@ def _line(one: Standing, top: float, voice: Voice) -> Line:
         verdict=_verdict(one, lang),
         tone=MARKS.get(one.verdict, "none"),
         firm=t("compare.verdict.firm", lang) if one.firm else "",
+        alone=t("compare.alone", lang, n=one.alone) if one.alone and one.seen is not None else "",
         more=_more(one, lang),
         detectable=_detectable(one, lang),
     )
@@ -269,7 +273,9 @@ def _mark(one: Standing, top: float, lang: Lang) -> Svg | None:
         band = f"{numbers.interval(*limits)}%"
         comma = t("list.comma", lang)
         label += comma + t("compare.mark", lang, expected=expected, limits=band)
-    drawn = Whisker(reading.value, reading.low, reading.high, one.expected, *limits)
+    own = (None, None) if one.alone else (reading.low, reading.high)
+    dot = reading.value if one.seen is None else one.seen
+    drawn = Whisker(dot, *own, one.expected, *limits)
     return marks.whisker(drawn, top=top, label=label, tone=_TONES.get(one.verdict, ""))
 
 
@@ -286,7 +292,7 @@ def _more(one: Standing, lang: Lang) -> str:
         return t("compare.more.telling", lang)
     if one.more is None:
         return t("compare.more.never", lang)
-    return t("compare.more.n", lang, n=_rough(one.more))
+    return t("compare.more.n", lang, n=rough(one.more))
 
 
 def _detectable(one: Standing, lang: Lang) -> str:
@@ -298,7 +304,7 @@ def _detectable(one: Standing, lang: Lang) -> str:
     return t("compare.detectable", lang, points=numbers.points(gap, lang))
 
 
-def _rough(n: float) -> str:
+def rough(n: float) -> str:
     """About so many: two digits are all that such an estimate is worth."""
     whole = int(numbers.rounded(n))
     digits = len(str(whole))

@@ -72,6 +72,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{untold}とも件数が少なく、3割の差があっても見えません。まだ何も言えません。",
         "{untold}: too few records to show even a difference of 30%. Nothing is known yet.",
     ),
+    "compare.telling": (
+        "3割の差があれば、この{who}のどれでも見えていたはずです。",
+        "A difference of 30% would have shown in each of these {who}.",
+    ),
     "compare.expected.member": (
         "見込みは、同じ{mix}のリードを、ほかの人が扱ったときの率です(大きく外れた人を除く)。",
         "Expected: what the others (those who stand out left aside) make of leads of the same {mix}.",
@@ -143,6 +147,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.more.never": ("差が小さく、増やしても分からない", "too small ever to tell"),
     "compare.detectable": ("今の件数で見える差 {points}以上", "shows now: {points} or more"),
     "compare.detectable.none": ("今の件数では、どんな差も見えない", "no difference would show now"),
+    "compare.alone": (
+        "ほかに例のない{n}件を除いて比較",
+        "compared without {n} the like of which nobody else had",
+    ),
     "compare.key.dot": (
         "率と95%区間(目盛り 0〜{top}%)",
         "rate and 95% interval (scale 0–{top}%)",

@@ -58,6 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.mql_return_rate": ("差し戻し率", "MQL return rate"),
     "metric.recycle_rate": ("リサイクル率", "Recycle rate"),
     "metric.appointment_to_opportunity": ("有効商談率", "Appointment yield"),
+    "metric.call_to_accepted": ("初回架電→受諾率", "First call→accepted rate"),
+    "metric.call_to_opportunity": ("初回架電→商談化率", "First call→opportunity rate"),
     "metric.connect_rate": ("接続率", "Connect rate"),
     "metric.appointment_rate": ("アポ率", "Appointment rate"),
     "metric.no_show_rate": ("すっぽかし率", "No-show rate"),
