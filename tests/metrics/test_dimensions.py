@@ -39,6 +39,8 @@ def test_a_call_belongs_to_the_weekday_and_hour_of_tokyo() -> None:
     asked = {"as_of": snapshot.as_of}
     assert counts(read(snapshot, "calls", MARCH, by="weekday", **asked)) == {1: 3, 2: 1, 7: 1}
     assert counts(read(snapshot, "calls", MARCH, by="hour", **asked)) == {9: 2, 0: 1, 17: 1, 23: 1}
+    found = read(snapshot, "calls", MARCH, by="hour", **asked)
+    assert [reading.group_id for reading in found] == [0, 9, 17, 23]
     (mondays,) = read(snapshot, "calls", MARCH, where={"weekday": 1, "hour": 9}, **asked)
     assert mondays.value == 2
     sunday = read(snapshot, "calls", MARCH, by="weekday", **asked)[-1]

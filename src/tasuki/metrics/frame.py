@@ -18,7 +18,7 @@ from tasuki.metrics.estimate import (
     product_limit,
     wilson,
 )
-from tasuki.metrics.metric import Metric
+from tasuki.metrics.metric import TIMES, Metric
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.metrics.tally import Flow, Found, Lives, Scope, Stratum, Tally
 
@@ -132,7 +132,10 @@ class Frame:
                 yield window, lives.groups[i], parts[i]
 
     def _by_size(self, n: Integers, groups: Sequence[Stratum]) -> list[int]:
-        """Groups with the most units first, of equal ones by name, the nameless one last."""
+        """Groups with the most units first, of equal ones by name, the nameless one last; times
+        in their own order."""
+        if self.scope.by and self.scope.by[0] in TIMES:
+            return sorted(range(len(groups)), key=lambda i: groups[i][0] or 0)
         names = [self._name(group) for group in groups]
         return sorted(
             range(len(groups)), key=lambda i: (-int(n[i]), names[i] is None, names[i] or "")

@@ -39,9 +39,10 @@ def read(
 ) -> list[Reading]:
     """The metric `key` in a window: one reading, or one per group of the dimension `by`.
 
-    Groups come with the largest n first; units without a value of the dimension are a group of
-    their own. `how` defaults to the matured reading of rates and durations, and means nothing
-    for the other kinds. `where` keeps units with these values of dimensions (None: without one).
+    Groups come with the largest n first, weekdays and hours in their own order; units without a
+    value of the dimension are a group of their own. `how` defaults to the matured reading of rates
+    and durations, and means nothing for the other kinds. `where` keeps units with these values of
+    dimensions (None: without one).
     Raises UnknownMetric, UnknownDimension.
     """
     question = Question(key, (window,), by=by, how=how, where=tuple((where or {}).items()))
