@@ -30,6 +30,7 @@ see_personal  x x x x x x .
 log_touch     x x x x x x .
 move_lead     x x x x x x .
 mark_contact  x x x x x x .
+set_targets   x x . . . . .
 import        x x . x . . .
 export        x x . x x . .
 erase         x x . . . . .

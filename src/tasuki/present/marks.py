@@ -67,6 +67,36 @@ def whisker(mark: Whisker, *, top: float, label: str, tone: str = "") -> Svg:
     return _image(parts, "ci", label, height=18)
 
 
+def span(
+    value: float, low: float, high: float, *, bottom: float, top: float, label: str, tone: str = ""
+) -> Svg:
+    """A signed figure and its interval on a scale from `bottom` to `top`, with a line at zero."""
+    width = (top - bottom) or 1.0
+    at, start, end, zero = (_at(v - bottom, width) for v in (value, low, high, 0.0))
+    tone = f" {tone}" if tone else ""
+    parts = [
+        '<line class="g-line" x1="0" x2="100%" y1="9" y2="9"/>',
+        f'<line class="g-zero" x1="{zero}" x2="{zero}" y1="1" y2="17"/>',
+        f'<line class="g-ci{tone}" x1="{start}" x2="{end}" y1="9" y2="9"/>',
+        f'<circle class="g-dot{tone}" cx="{at}" cy="9" r="4"/>',
+    ]
+    return _image(parts, "ci", label, height=18)
+
+
+def bar(value: float, *, bottom: float, top: float, label: str) -> Svg:
+    """A signed part of a whole as a bar from zero, on a scale from `bottom` to `top`."""
+    width = (top - bottom) or 1.0
+    first, last = sorted((value, 0.0))
+    x, zero = _at(first - bottom, width), _at(-bottom, width)
+    share = f"{(last - first) / width * 100:.2f}%"
+    kind = "g-fall" if value < 0 else "g-bar"
+    parts = [
+        f'<rect class="{kind}" x="{x}" width="{share}" y="4" height="10"/>',
+        f'<line class="g-zero" x1="{zero}" x2="{zero}" y1="1" y2="17"/>',
+    ]
+    return _image(parts, "ci", label, height=18)
+
+
 def age(mature: int, young: int, *, label: str) -> Svg:
     """How much of a cohort has had its time (filled) and how much has not (hollow)."""
     total = mature + young
@@ -77,6 +107,30 @@ def age(mature: int, young: int, *, label: str) -> Svg:
             f'<rect class="young" x="{share:.2f}%" y=".5" width="{100 - share:.2f}%" height="7"/>'
         )
     return _image(parts, "age", label, height=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A target, what was done for it, and between which the period is expected to end."""
+
+    target: float
+    done: float
+    low: float | None = None
+    high: float | None = None
+
+
+def attainment(goal: Goal, *, label: str) -> Svg:
+    """What was done as a bar, the forecast as a band beyond it, the target as a thin line."""
+    top = max(goal.target, goal.done, goal.high or 0.0) * 1.04 or 1.0
+    parts = ['<line class="g-line" x1="0" x2="100%" y1="9" y2="9"/>']
+    if goal.low is not None and goal.high is not None:
+        low, width = _at(goal.low, top), f"{max((goal.high - goal.low) / top * 100, 0.6):.2f}%"
+        parts.append(f'<rect class="g-hope" x="{low}" width="{width}" y="3.5" height="11"/>')
+    if goal.done > 0:
+        parts.append(f'<rect class="g-done" width="{_at(goal.done, top)}" y="6" height="6"/>')
+    x = _at(goal.target, top)
+    parts.append(f'<line class="g-ref" x1="{x}" x2="{x}" y1="0" y2="18"/>')
+    return _image(parts, "ci goal", label, height=18)
 
 
 def sparkline(

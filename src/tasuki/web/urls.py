@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tasuki.web.desk.urls")),
+    path("targets/", include("tasuki.web.rhythm.urls")),
     path("import/", include("tasuki.web.connections.urls")),
 ]
 

@@ -93,6 +93,15 @@ def _make(space: Workspace, lang: Lang) -> None:
         shared.fail(fault(wrong.code, wrong.facts, lang))
     for count in done.result.files:
         click.echo(f"  {count.file}: {count.posted:,}")
+    _targets(space)
+
+
+def _targets(space: Workspace) -> None:
+    """Targets of the invented organisation: what the months before brought, and a little more."""
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.web.rhythm.invented import targets_invent
+
+    click.echo(f"  targets: {targets_invent(Snapshot.open(space), by='demo'):,}")
 
 
 def _logins(space: Workspace) -> str:

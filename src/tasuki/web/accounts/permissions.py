@@ -23,6 +23,7 @@ class Right(StrEnum):
     LOG_TOUCH = "log_touch"
     MOVE_LEAD = "move_lead"  # gate events
     MARK_CONTACT = "mark_contact"  # 連絡不可
+    SET_TARGETS = "set_targets"  # what is to be reached, by whom
     IMPORT = "import"
     EXPORT = "export"  # rejects and lists, personal data included
     ERASE = "erase"

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tasuki.web.accounts",
     "tasuki.web.ledger",
     "tasuki.web.connections",
+    "tasuki.web.rhythm",
     "tasuki.web.house",
     "tasuki.web.desk",
 ]

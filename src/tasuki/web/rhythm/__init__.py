@@ -1,0 +1,1 @@
+"""The rhythm of a team: its targets, set period by period."""
