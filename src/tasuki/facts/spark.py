@@ -7,6 +7,7 @@ are small tables, as Arrow. PySpark is an extra and is imported when this engine
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import re
 import shutil
@@ -211,6 +212,8 @@ def _started(cluster: Cluster) -> SparkSession:
             "TASUKI_ENGINE=spark needs Java 17 or newer (Debian: default-jre-headless), "
             "or a Spark Connect server in TASUKI_SPARK_REMOTE"
         )
+    # It would tell of every thread that comes to its end.
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     builder = _builder(cluster).config(map={**QUIET, **dict(cluster.conf)})
     found = builder.master(cluster.master or HERE).getOrCreate()
     atexit.register(found.stop)  # a driver that just vanishes leaves its cluster complaining

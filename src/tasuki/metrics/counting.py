@@ -18,7 +18,8 @@ import pyarrow as pa
 from tasuki.domain.window import Window, midnight
 from tasuki.facts.days import FACES, WHAT
 from tasuki.metrics.metric import DIMENSIONS, Unit
-from tasuki.metrics.tally import BEGINNING, Scope, Tally, spread, strata, tallied
+from tasuki.metrics.strata import strata
+from tasuki.metrics.tally import BEGINNING, Scope, Tally, spread, tallied
 from tasuki.metrics.units import Column, Days, Units
 
 _INSTANT = timedelta(microseconds=1)

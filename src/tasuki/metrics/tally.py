@@ -26,6 +26,7 @@ from tasuki.metrics.cells import Cells
 from tasuki.metrics.estimate import Flags, Floats, Integers
 from tasuki.metrics.localtime import LocalTime, local_days
 from tasuki.metrics.metric import Clock
+from tasuki.metrics.strata import strata
 from tasuki.metrics.units import Column, Table, Units
 
 Group = int | str | None
@@ -376,23 +377,6 @@ def _place(scope: Scope, table: pa.Table) -> tuple[tuple[Stratum, ...], Integers
         cell = np.zeros(table.num_rows, np.int64)
     groups, group = strata([table[f"label{i}"] for i in range(len(scope.by))])
     return groups, (0 if group is None else group * cells) + cell
-
-
-def strata(columns: Sequence[pa.ChunkedArray]) -> tuple[tuple[Stratum, ...], Integers | None]:
-    """The strata that occur, and each row's: an index per row, None without a dimension."""
-    if not columns:
-        return ((),), None
-    coded = [c.combine_chunks().dictionary_encode(null_encoding="encode") for c in columns]
-    values = [code.dictionary.to_pylist() for code in coded]
-    indices = [c.indices.cast(pa.int64()).to_numpy(zero_copy_only=False) for c in coded]
-    if len(columns) == 1:
-        return tuple((value,) for value in values[0]), indices[0]
-    sizes = tuple(max(len(some), 1) for some in values)
-    occurring, group = np.unique(np.ravel_multi_index(indices, sizes), return_inverse=True)
-    places = zip(*np.unravel_index(occurring, sizes), strict=True)
-    return tuple(
-        tuple(some[i] for some, i in zip(values, place, strict=True)) for place in places
-    ), group
 
 
 def _whole(table: pa.Table, name: str) -> Integers:
