@@ -33,10 +33,12 @@ WITH: dict[str, dict[str, object]] = {
     "lead": {"lead_id": 1},
     "records": {"metric": "mql"},
     "chart": {"metric": "sql_to_opportunity"},
+    "trend-chart": {"metric": "sql_to_opportunity"},
 }
 QUERY = {
     "records": "?from=2026-10-01&to=2026-11-16",
     "chart": f"?week={WEEK}&lang=ja&theme=light&size=wide",
+    "trend-chart": "?lang=ja&theme=light&size=wide",
 }
 
 

@@ -145,7 +145,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "trends.state.young": ("途中", "young"),
     "trends.state.gap": ("記録なし", "not recorded"),
     # restatement
-    "trends.restated": ("報告のあとで変わった数字", "Restated figures"),
     "trends.restated.note": (
         "同じ時点で読み直しても最初の報告と違うもの。遅れて届いた記録か、訂正による",
         "What reads otherwise than first reported, as of the same instant: a record came late or was corrected",
