@@ -133,6 +133,9 @@ def test_a_table_that_cannot_be_read_says_why() -> None:
         own_facts(pa.table({"since": [date(YEAR, 3, 3)]}), as_of=AS_OF)
     with pytest.raises(WrongTable, match=r"leads\.won_at holds string"):
         own_facts(pa.table({"created_at": [date(YEAR, 3, 3)], "won_at": ["2025/3/9"]}), as_of=AS_OF)
+    for keys in (["a", "a"], ["a", None]):
+        with pytest.raises(WrongTable, match=r"leads\.lead"):
+            own_facts(pa.table({"lead": keys, "created_at": [date(YEAR, 3, 3)] * 2}), as_of=AS_OF)
     leads = pa.table({"lead": ["a"], "created_at": [date(YEAR, 3, 3)]})
     calls = {"lead": ["b"], "occurred_at": [date(YEAR, 3, 4)], "disposition": ["busy"]}
     with pytest.raises(WrongTable, match="names b, which leads does not have"):

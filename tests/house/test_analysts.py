@@ -27,7 +27,7 @@ def test_the_blocks_run_and_say_what_the_page_says(
         printed.append(capsys.readouterr().out)
     (said,) = blocks("text")
     assert printed[1] == said
-    assert printed[2] == "{15: 1.0, 10: 0.0} 2\n"
+    assert printed[2] == "{10: 0.0, 15: 1.0} 2\n"
     referral = next(r for r in names["read"](
         names["facts"], "lead_to_won", names["quarter"], as_of=names["facts"].as_of, by="source"
     ) if r.group == "referral")  # fmt: skip

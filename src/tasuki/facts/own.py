@@ -57,12 +57,13 @@ def own_facts(
     """The facts of leads, a row each, and of their touches, to be read as any snapshot.
 
     `leads` needs `created_at`; it may have `lead` (a key; the row's number otherwise), the columns
-    of GATES, `member` (who has it from `assigned_at` or else its creation on), `source`, `segment`,
-    `campaign`, `industry`, `employees`, and the `amount` of its deal. `touches` needs `lead`,
-    `occurred_at` and `disposition`; it may have `kind` (a call), `direction` (outbound), `member`,
-    `script_version` and `duration_s`. Other columns are left out. A day without a time is its first
-    moment, and an instant without an offset is read, in the zone of `calendar`, which is the default
-    organisation's where none is given. Raises WrongTable.
+    of GATES, `member` (who has it from `assigned_at`, or without such a column from its creation on;
+    an assignment to nobody is none), `source`, `segment`, `campaign`, `industry`, `employees`, and
+    the `amount` of its deal. `touches` needs `lead`, `occurred_at` and `disposition`; it may have
+    `kind` (a call), `direction` (outbound), `member`, `script_version` and `duration_s`. Other
+    columns are left out. A day without a time is its first moment, and an instant without an offset
+    is read, in the zone of `calendar`, which is the default organisation's where none is given.
+    Raises WrongTable.
     """
     calendar = calendar or business_calendar(Organisation())
     ledger = _ledger(leads, touches, calendar.zone)
@@ -101,6 +102,8 @@ def _ledger(leads: pa.Table, touches: pa.Table | None, zone: ZoneInfo) -> _Ledge
     rows = _Rows("leads", leads, zone)
     ids = _ids(leads.num_rows)
     keys = rows.text("lead") if rows.has("lead") else ids.cast(pa.string())
+    if keys.null_count or len(pc.unique(keys)) < len(keys):
+        raise WrongTable("leads.lead is empty somewhere, or names a lead twice: a row is a lead")
     worked = None if touches is None else _Rows("touches", touches, zone)
     told = [part.text("member") for part in (rows, worked) if part and part.has("member")]
     members, campaigns = _Names(told), _Names([rows.text("campaign")])
@@ -210,26 +213,21 @@ def _events(rows: _Rows, ids: pa.Array, members: _Names) -> Columns:
         gates["assigned_at"] = rows.instants("created_at")
     parts = []
     for name, instants in gates.items():
-        there = instants.is_valid()
         kind = GATES[name]
+        there = instants.is_valid()
+        if kind is Gate.ASSIGN:
+            there = pc.and_(there, owner.is_valid())
         lead, at, mine = (column.filter(there) for column in (ids, instants, owner))
-        assigns = kind is Gate.ASSIGN
         nobody = pa.nulls(len(lead), pa.int64())
-        parts.append(
-            pa.table(
-                {
-                    "lead_id": lead,
-                    "kind": pa.array(np.full(len(lead), str(kind), object), pa.string()),
-                    "occurred_at": at,
-                    "member_id": mine if kind is Gate.HAND_OVER else nobody,
-                    "to_member_id": mine if assigns else nobody,
-                }
-            )
-        )
+        columns = {
+            "lead_id": lead,
+            "kind": pa.repeat(str(kind), len(lead)),
+            "occurred_at": at,
+            "member_id": mine if kind is Gate.HAND_OVER else nobody,
+            "to_member_id": mine if kind is Gate.ASSIGN else nobody,
+        }
+        parts.append(pa.table(columns))
     told = pa.concat_tables(parts)
-    if rows.has("member"):
-        vain = pc.and_(pc.equal(told["kind"], str(Gate.ASSIGN)), told["to_member_id"].is_null())
-        told = told.filter(pc.invert(vain))
     columns = {name: told[name].combine_chunks() for name in told.column_names}
     return {"id": _ids(told.num_rows), **columns}
 
