@@ -24,7 +24,17 @@ from tasuki.insight.explanation import Against, Naming, Outcome
 from tasuki.intake.records import Record
 from tasuki.metrics.cohorts import Cohort, cohorts
 from tasuki.metrics.estimate import Z
-from tasuki.simulate import Delay, Delays, Shares, Shift, Source, Step, Truth, simulate
+from tasuki.simulate import (
+    Delay,
+    Delays,
+    Segment,
+    Shares,
+    Shift,
+    Source,
+    Step,
+    Truth,
+    simulate,
+)
 from tasuki.workspace.calendar import business_calendar
 from tasuki.workspace.folder import Organisation
 from truth.lines import Line, share
@@ -41,15 +51,22 @@ PER_WEEK = 260
 FALL = 0.62
 """What the planted stage's rate is multiplied by."""
 
+RATES = (0.50, 0.45, 0.55, 0.36)
+"""From lead to MQL, SQL, opportunity and won, of every source: where nothing is planted nothing
+changes, not even because other campaigns are running."""
+
 RELAY = Truth(
     organisation=ORGANISATION,
     sources=(
-        Source("展示会", 0.35, 0.45, 0.40, 0.55, 0.34),
-        Source("ウェビナー", 0.40, 0.50, 0.45, 0.55, 0.36),
-        Source("資料請求", 0.25, 0.60, 0.50, 0.60, 0.40),
+        Source("展示会", 0.35, *RATES),
+        Source("ウェビナー", 0.40, *RATES),
+        Source("資料請求", 0.25, *RATES),
     ),
+    segments=(Segment("中堅", 1.0, (300, 999), 2_600_000),),
     delays=Delays(win=Delay(45, 0.6), lose=Delay(45, 0.7)),
-    shares=replace(Shares(), again=0.0),  # one cycle per lead: a gate's first time is the cycle's
+    shares=Shares(again=0.0),  # one cycle per lead: a gate's first time is the cycle's
+    skills=(1.0,) * 8,
+    closing_skills=(1.0,) * 6,
     touches_per_lead=1.0,
 )
 

@@ -17,19 +17,19 @@ import numpy as np
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
-from tasuki.insight.belief import Belief, Risks, best_of
+from tasuki.insight.belief import ENOUGH, Belief, Risks, best_of
 from tasuki.insight.explanation import Against, Naming, Outcome
 from tasuki.metrics.cohorts import Cohort, cohorts
 from tasuki.metrics.estimate import Floats
+from tasuki.metrics.read import FLOOR
 from tasuki.metrics.together import together
 
 STAGES = ("lead_to_mql", "mql_to_sql", "sql_to_opportunity", "opportunity_to_won")
 """The rates that won deals are a product of, in running order."""
 
-SURE = 0.975
-"""The least probability of a gain above zero with which a stage is named: the 95 % interval of the
-gain lies above zero. Of four stages that did not change, one-sided 95 % would name one every seventh
-time."""
+DOUBT = 0.05
+"""The probability with which any stage at all may be named that has no gain. The stages that are
+compared share it (Bonferroni): each must have a gain with 1 − DOUBT / their number."""
 
 FIRST = 0.60
 """The least probability of having the largest gain with which a stage is named."""
@@ -56,18 +56,20 @@ class Stage:
     seen: int
     left: float
     beliefs: Mapping[Window, Belief | None]
+    units: Mapping[Window, int]
 
     @classmethod
     def of(cls, metric: str, found: Sequence[Cohort]) -> Stage:
         """From the cohorts of all windows."""
         risks = {cohort.window: Risks.of(cohort.whole()) for cohort in found}
         horizon = found[0].horizon_days
-        known = [risk.watched_to for risk in risks.values() if risk.units]
-        seen = min([horizon, *known])
+        # A handful of units is soon watched no longer; the others are not cut short for it.
+        seen = min([horizon, *(r.watched_to for r in risks.values() if r.units >= ENOUGH)])
         all_ = sum((risk for risk in risks.values()), start=_none(horizon))
         left = all_.left(seen + 1, horizon)
         beliefs = {window: Belief.of(risk, seen, left) for window, risk in risks.items()}
-        return cls(metric, {c.window: c for c in found}, seen, left, beliefs)
+        units = {window: risk.units for window, risk in risks.items()}
+        return cls(metric, {c.window: c for c in found}, seen, left, beliefs, units)
 
     def rate(self, window: Window) -> float | None:
         """The rate of a window; None where nobody entered."""
@@ -133,6 +135,11 @@ class Case:
         """Whether every rate is known and some stage is held against something."""
         return None not in self.rates and any(self.references)
 
+    @property
+    def sure(self) -> float:
+        """The probability of a gain above zero from which a stage is named."""
+        return 1 - DOUBT / max(sum(reference is not None for reference in self.references), 1)
+
     def gain(self, place: int) -> tuple[float, Floats]:
         """The gain of a stage that has a reference, and its draws."""
         reference, own = self.references[place], self.draws[place]
@@ -173,7 +180,9 @@ def case(
             target = targets.get(stage.metric)
             found.append(None if target is None else Reference(target, np.full(size, target)))
             continue
-        known = {window: b for window in held if (b := believed(stage, window)) is not None}
+        least = FLOOR if len(held) > 1 else 1
+        some = [window for window in held if stage.units[window] >= least]
+        known = {window: b for window in some if (b := believed(stage, window)) is not None}
         found.append(_held_against(known, rng, size) if known else None)
     rates = tuple(stage.rate(now) for stage in stages)
     return Case(inflow, rates, draws, tuple(found))
@@ -197,10 +206,9 @@ class Judged:
     above_zero: float | None = None
     first: float | None = None
 
-    @property
-    def is_named(self) -> bool:
+    def is_named(self, sure: float) -> bool:
         """Whether the draws leave little enough doubt."""
-        return (self.above_zero or 0.0) >= SURE and (self.first or 0.0) >= FIRST
+        return (self.above_zero or 0.0) >= sure and (self.first or 0.0) >= FIRST
 
 
 def judged(asked: Case) -> tuple[Judged, ...]:
@@ -238,18 +246,19 @@ def naming(
     if not asked.known:
         return Naming(Outcome.UNKNOWN)
     likely = max(range(len(stages)), key=lambda i: verdicts[i].first or 0.0)
-    if verdicts[likely].is_named:
-        return Naming(Outcome.NAMED, stages[likely].metric)
+    if verdicts[likely].is_named(asked.sure):
+        return Naming(Outcome.NAMED, stages[likely].metric, sure=asked.sure)
     # What more leads would show is the stage whose gain is the largest as far as is known.
     likely = max(range(len(stages)), key=lambda i: verdicts[i].value or 0.0)
     if (verdicts[likely].value or 0.0) <= 0:
-        return Naming(Outcome.UNCLEAR)
+        return Naming(Outcome.UNCLEAR, sure=asked.sure)
 
     def named_with(times: float) -> bool:
         more = case(stages, asked.inflow, now, held, targets, seed=seed, grown=times)
-        return judged(more)[likely].is_named
+        return judged(more)[likely].is_named(asked.sure)
 
-    return Naming(Outcome.UNCLEAR, stages[likely].metric, _more(asked.inflow, named_with))
+    more_leads = _more(asked.inflow, named_with)
+    return Naming(Outcome.UNCLEAR, stages[likely].metric, more_leads, asked.sure)
 
 
 def _more(inflow: int, named_with: Callable[[float], bool]) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
@@ -25,12 +26,28 @@ from tasuki.insight.capacity import capacity
 from tasuki.insight.capacity import questions as capacity_questions
 from tasuki.insight.divisia import Chain, Group, Parts, Split, attribute
 from tasuki.insight.explanation import Against, Change, Explanation, Gain, GroupPart, StagePart
+from tasuki.insight.week import WEEKS, Spans, earlier, week_to_review
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, Reading, WarningCode
 from tasuki.metrics.tally import Group as Value
 
 DIMENSIONS = ("source", "campaign", "segment", "member")
 """What the stages can be told apart by."""
+
+
+def usual_windows(snapshot: Snapshot, as_of: datetime, zone: ZoneInfo) -> tuple[Window, Window]:
+    """What somebody who names no window means: the 13 weeks up to the reviewed one, as far as they
+    have passed, and the same part of the 13 weeks before."""
+    spans = Spans.of(week_to_review(snapshot, as_of, zone), as_of)
+    now = spans.cohort.until(as_of)
+    then = Window(spans.baseline.start, earlier(now.end, spans.week, weeks=WEEKS), zone)
+    return now, then
+
+
+def last_day(now: Window) -> Window:
+    """The last day of a window: the targets in force then are what it is held against."""
+    last = (now.end - timedelta(microseconds=1)).astimezone(now.zone).date()
+    return Window.days(last, last + timedelta(days=1), now.zone)
 
 
 def explain(
@@ -70,12 +87,7 @@ def explain(
         against=against,
         won_now=asked.count("won", now),
         won_then=asked.count("won", then),
-        change=Change(
-            *leads,
-            chains[0].outcome if chains else None,
-            chains[1].outcome if chains else None,
-            parts.inflow if parts else None,
-        ),
+        change=_change(leads, chains, parts),
         stages=tuple(_stage_part(asked, stage, place, parts) for place, stage in enumerate(stages)),
         gains=_gains(asked, stages, drawn, verdicts),
         naming=naming(stages, drawn, verdicts, now, held, targets or {}, seed=seed),
@@ -138,6 +150,15 @@ class _Asked:
             if caution.code is WarningCode.COVERAGE
         ]
         return tuple({c.facts["metric"]: c for c in found}.values())
+
+
+def _change(
+    leads: tuple[Reading, Reading], chains: tuple[Chain, Chain] | None, parts: Parts | None
+) -> Change:
+    if chains is None or parts is None:
+        return Change(*leads, None, None, None)
+    now, then = chains
+    return Change(*leads, now.outcome, then.outcome, parts.inflow)
 
 
 def _chains(stages: Sequence[Stage], inflow: Mapping[Window, int]) -> tuple[Chain, Chain] | None:

@@ -114,12 +114,13 @@ class Naming:
 
     `more_leads` is how many more leads each of the compared windows needs (the one window, against
     targets) before the likeliest stage would be named, had they done alike; None where even many
-    times as many would not do.
+    times as many would not do. `sure` is the probability of a gain from which a stage is named.
     """
 
     outcome: Outcome
     stage: str | None = None
     more_leads: int | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

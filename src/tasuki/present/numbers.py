@@ -59,6 +59,15 @@ def percent(fraction: float | None) -> str:
     return DASH if fraction is None else f"{rounded(fraction * 100, 1)}%"
 
 
+def chance(probability: float | None) -> str:
+    """97%: a probability from draws, which says no more than whole per cents; never 0 % or 100 %."""
+    if probability is None:
+        return DASH
+    if probability < 0.01:
+        return "<1%"
+    return ">99%" if probability > 0.99 else f"{rounded(probability * 100)}%"
+
+
 def bare_percent(fraction: float | None) -> str:
     """24.7, for a column whose head says per cent."""
     return percent(fraction).removesuffix("%")
@@ -163,6 +172,22 @@ def signed_points(difference: float) -> str:
 def signed_count(difference: float) -> str:
     """+12, −12."""
     return _signed(rounded(difference))
+
+
+def tenths(value: float) -> str:
+    """23.4: an expected count, which is no whole number."""
+    return f"{rounded(value, 1):,}"
+
+
+def signed_tenths(difference: float) -> str:
+    """+2.3, −4.8, 0.0."""
+    return _signed(rounded(difference, 1))
+
+
+def about(value: int) -> str:
+    """1,300 for 1,234: no more than two digits that count, rounded up."""
+    step = 10 ** max(len(str(value)) - 2, 0)
+    return count(-(-value // step) * step)
 
 
 def _signed(value: Decimal) -> str:

@@ -41,14 +41,14 @@ def _reading(reading: Reading) -> Json:
     return {
         "metric": reading.metric,
         "reading": reading.how.value if reading.how else None,
-        **_ends(reading.window),
+        **ends(reading.window),
         "group": reading.group,
         "value": _number(reading.value),
         "n": reading.n,
         "k": reading.k,
         "low": _number(reading.low),
         "high": _number(reading.high),
-        "as_of": _instant(reading.as_of, reading.window),
+        "as_of": instant_in(reading.as_of, reading.window),
         "by": reading.by,
         "group_id": reading.group_id,
         "young": reading.young,
@@ -72,13 +72,13 @@ def _caution(caution: Caution) -> Json:
 def _review(review: Review) -> Json:
     return {
         "week": review.week.iso_week,
-        **_ends(review.week),
-        "as_of": _instant(review.as_of, review.week),
+        **ends(review.week),
+        "as_of": instant_in(review.as_of, review.week),
         "partial": review.partial,
-        "elapsed": _ends(review.elapsed),
-        "compared": _ends(review.compared),
-        "cohort": _ends(review.cohort),
-        "baseline": _ends(review.baseline),
+        "elapsed": ends(review.elapsed),
+        "compared": ends(review.compared),
+        "cohort": ends(review.cohort),
+        "baseline": ends(review.baseline),
         "counts": _all(review.counts),
         "rates": _all(review.rates),
         "stations": _all(review.stations),
@@ -144,7 +144,7 @@ def _untouched(lead: Untouched, week: Window) -> Json:
     return {
         "lead_id": lead.lead_id,
         "lead_key": lead.lead_key,
-        "since": _instant(lead.since, week),
+        "since": instant_in(lead.since, week),
         "source": lead.source,
         "campaign": lead.campaign,
         "member": lead.member,
@@ -173,11 +173,13 @@ def _number(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def _instant(instant: datetime, window: Window) -> str:
+def instant_in(instant: datetime, window: Window) -> str:
+    """An instant in the zone of a window."""
     return instant.astimezone(window.zone).isoformat()
 
 
-def _ends(window: Window) -> Json:
+def ends(window: Window) -> Json:
+    """`from` and `to` of a window."""
     return {"from": _edge(window.start, window), "to": _edge(window.end, window)}
 
 

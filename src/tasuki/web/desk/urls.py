@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tasuki.web.desk.views import door, leads, members, metrics, records, trends, week
+from tasuki.web.desk.views import (
+    bottleneck,
+    campaigns,
+    door,
+    leads,
+    members,
+    metrics,
+    records,
+    trends,
+    week,
+)
 
 app_name = "desk"
 urlpatterns = [
     path("", week.home, name="home"),
     path("week/<str:label>/", week.week, name="week"),
     path("charts/<slug:metric>.svg", week.chart, name="chart"),
+    path("bottleneck/", bottleneck.bottleneck, name="bottleneck"),
     path("trends/", trends.trends, name="trends"),
     path("charts/trends/<slug:metric>.svg", trends.chart, name="trend-chart"),
     path("members/", members.members, name="members"),
     path("members/funnel.svg", members.chart, name="members-chart"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/campaigns.csv", campaigns.sheet, name="campaigns-sheet"),
+    path("campaigns/<int:campaign_id>/", campaigns.campaign, name="campaign"),
     path("records/<slug:metric>/", records.records, name="records"),
     path("leads/", leads.leads, name="leads"),
     path("leads/<int:lead_id>/", leads.lead, name="lead"),

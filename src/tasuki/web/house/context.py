@@ -15,7 +15,7 @@ from tasuki.web.accounts.permissions import Right, rights_of
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "tasuki_theme"
-STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "trends", "print")
+STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "trends", "bottleneck", "print")
 """Style sheets in their order; every page has all of them, so that they are fetched once."""
 
 
@@ -31,8 +31,11 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place("nav.week", "desk:home", Right.SEE_WEEK),
+    Place("nav.bottleneck", "desk:bottleneck", Right.SEE_WEEK),
     Place("nav.trends", "desk:trends", Right.SEE_WEEK),
     Place("nav.members", "desk:members", Right.SEE_MEMBERS),
+    Place("nav.campaigns", "desk:campaigns", Right.SEE_WEEK),
+    Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm"),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),
     Place("nav.metrics", "desk:metrics", Right.SEE_WEEK),
