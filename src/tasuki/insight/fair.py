@@ -69,8 +69,11 @@ def compare(
     named = sorted((r for r in readings if r.group_id is not None), key=lambda r: r.group or "")
     watch = Watch.of(cohort)
     found = judged(watch)
+    prior, rates = shrunken(watch)
     place = {group: i for i, group in enumerate(watch.groups)}
-    standings = tuple(_standing(found, place[r.group_id], r, total) for r in named)
+    standings = tuple(
+        _standing(found, place[r.group_id], r, total, rates[place[r.group_id]]) for r in named
+    )
     tested = int(np.isfinite(found.p).sum())
     return Comparison(
         metric=metric,
@@ -80,7 +83,7 @@ def compare(
         mix=still,
         total=total,
         standings=standings,
-        prior=found.prior,
+        prior=prior,
         funnel=_funnel(standings, total.value),
         level=chance.LEVEL,
         tested=tested,
@@ -106,8 +109,6 @@ class Judged:
     side: Floats
     firm: Flags
     reference: Flags
-    prior: Prior | None
-    rates: tuple[Estimate, ...]
 
 
 def judged(watch: Watch) -> Judged:
@@ -130,11 +131,17 @@ def judged(watch: Watch) -> Judged:
     firm = np.zeros(size, bool)
     tested = np.isfinite(p)
     firm[tested] = chance.holm(p[tested], chance.LEVEL)
-    own = standard(watch, np.ones(size, bool))
-    shrunken = shrink(own.rate * own.counts, own.counts, own.fair)
-    rates = shrunken.rates if shrunken else (NOTHING,) * size
-    prior = shrunken.prior if shrunken else None
-    return Judged(found, p, side, firm, reference, prior, rates)
+    return Judged(found, p, side, firm, reference)
+
+
+def shrunken(watch: Watch) -> tuple[Prior | None, tuple[Estimate, ...]]:
+    """What the groups have in common, and each group's own rate drawn towards what its mix gives."""
+    everybody = np.ones(len(watch.groups), bool)
+    own = standard(watch, everybody)
+    found = shrink(own.rate * own.counts, own.counts, own.fair)
+    if found is None:
+        return None, (NOTHING,) * len(everybody)
+    return found.prior, found.rates
 
 
 def _two_sided(found: Standard) -> Floats:
@@ -148,12 +155,12 @@ def _two_sided(found: Standard) -> Floats:
     return capped
 
 
-def _standing(judged: Judged, i: int, reading: Reading, total: Reading) -> Standing:
+def _standing(judged: Judged, i: int, reading: Reading, total: Reading, own: Estimate) -> Standing:
     found = judged.standard
     rate, expected, fair = (float(part[i]) for part in (found.rate, found.expected, found.fair))
     counts, weight = float(found.counts[i]), float(found.weight[i])
     if not np.isfinite(judged.p[i]):
-        return _untold(reading, counts, judged.rates[i])
+        return _untold(reading, counts, own)
     doubt = counts / weight
     verdict = {1: Verdict.ABOVE, -1: Verdict.BELOW}.get(int(judged.side[i]), Verdict.SAME)
     near, far = (
@@ -176,7 +183,7 @@ def _standing(judged: Judged, i: int, reading: Reading, total: Reading) -> Stand
         expected=expected,
         limits=near,
         far_limits=far,
-        rate=judged.rates[i],
+        rate=own,
         adjusted=adjusted,
         evidence=evidence,
         p=float(judged.p[i]),

@@ -115,13 +115,13 @@ def _finding(comparison: Comparison, name: str, voice: Voice) -> Finding:
         text = t("compare.finding.unknown.text", lang)
         return Finding(_phrases("unknown", lang, name=name), text, frozenset())
     key = "both" if above and below else "above" if above else "below" if below else "same"
-    names = {"above": _names(above, lang), "below": _names(below, lang)}
+    facts: dict[str, object] = {"above": _names(above, lang), "below": _names(below, lang)}
     evidence = [_one(one, lang) for one in (*below, *above)[: 2 * NAMED]]
     evidence.append(_others(comparison, lang))
-    return Finding(_phrases(key, lang, name=name, **names), _joined(evidence, lang), frozenset())
+    return Finding(_phrases(key, lang, name=name, **facts), _joined(evidence, lang), frozenset())
 
 
-def _phrases(key: str, lang: Lang, **facts: str) -> tuple[str, ...]:
+def _phrases(key: str, lang: Lang, **facts: object) -> tuple[str, ...]:
     headline = t(f"compare.finding.{key}", lang, **facts)
     return tuple(phrase.strip() for phrase in headline.split("|"))
 
@@ -164,7 +164,7 @@ def _others(comparison: Comparison, lang: Lang) -> str:
         parts.append(t("compare.others", lang, others=counted(by, len(same), lang)))
     if untold:
         key = "compare.untold" if len(untold) < len(same) else "compare.untold.all"
-        parts.append(t(key, lang, n=len(untold), untold=counted(by, len(untold), lang)))
+        parts.append(t(key, lang, untold=counted(by, len(untold), lang)))
     elif same:
         parts.append(t("compare.telling", lang, who=counted(by, len(same), lang)))
     return _joined(parts, lang)
@@ -212,7 +212,7 @@ def _firm(comparison: Comparison, lang: Lang) -> str:
     outside = [*comparison.of(Verdict.BELOW), *comparison.of(Verdict.ABOVE)]
     firm = [one for one in outside if one.firm]
     if firm:
-        return t("compare.firm", lang, n=len(firm), who=_names(firm, lang))
+        return t("compare.firm", lang, who=_names(firm, lang))
     return t("compare.not_firm", lang) if outside else ""
 
 
@@ -258,7 +258,7 @@ def _line(one: Standing, top: float, voice: Voice) -> Line:
         firm=t("compare.verdict.firm", lang) if one.firm else "",
         alone=t("compare.alone", lang, n=one.alone) if one.alone and one.seen is not None else "",
         more=_more(one, lang),
-        detectable=_detectable(one, lang),
+        detectable=detectable(one, lang),
     )
 
 
@@ -295,7 +295,8 @@ def _more(one: Standing, lang: Lang) -> str:
     return t("compare.more.n", lang, n=rough(one.more))
 
 
-def _detectable(one: Standing, lang: Lang) -> str:
+def detectable(one: Standing, lang: Lang) -> str:
+    """The smallest difference that would show now."""
     if one.expected is None:
         return ""
     if one.detectable is None:

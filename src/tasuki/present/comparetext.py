@@ -40,6 +40,8 @@ def compared_text(page: Compared) -> str:
 def tried_text(tried: Tried) -> str:
     """What came of the scripts, by each outcome."""
     lang = tried.voice.lang
+    if tried.empty:
+        return t("scripts.none", lang) + "\n"
     heads = ("version", "verdict", "rate", "difference", "better", "gain", "n", "least")
     parts = [("" if lang == "ja" else " ").join(tried.headline), *tried.doubts]
     for outcome in tried.outcomes:
@@ -48,7 +50,7 @@ def tried_text(tried: Tried) -> str:
                 line.label,
                 line.verdict,
                 line.rate,
-                line.difference,
+                f"{line.difference} ({line.between})" if line.between else line.difference,
                 line.better,
                 line.gain,
                 line.basis,

@@ -37,6 +37,7 @@ def drawing(
     width, height = SIZES[size]
     points = list(_points(comparison))
     bounds = _bounds(comparison, points)
+    points = _placed(points, bounds)
     across = alt.X(
         "n:Q",
         title=t("compare.funnel.x", lang),
@@ -71,6 +72,22 @@ def _points(comparison: Comparison) -> Iterator[dict[str, Any]]:
             "side": _SHAPES.get(one.verdict, "circle"),
             "outside": outside,
         }
+
+
+def _placed(points: list[dict[str, Any]], bounds: list[float]) -> list[dict[str, Any]]:
+    """The points with the side of their names: to the left where a neighbour's dot would be hit."""
+    width = max(p["n"] for p in points) - min(p["n"] for p in points) or 1.0
+    height = bounds[1] - bounds[0]
+
+    def is_hit(point: dict[str, Any]) -> bool:
+        return any(
+            0 <= other["n"] - point["n"] < 0.12 * width
+            and abs(other["value"] - point["value"]) < 0.07 * height
+            for other in points
+            if other is not point
+        )
+
+    return [point | {"left": is_hit(point)} for point in points]
 
 
 def _name(one: Standing) -> str:
@@ -133,8 +150,11 @@ def _dots(
         outside.mark_point(filled=True, color=palette.ink, size=110, opacity=1).encode(
             x=across, y=up, shape=shape
         ),
-        chart.mark_text(align="left", dx=9, dy=1, fontSize=12, color=palette.text).encode(
-            x=across, y=up, text="name:N"
+        *(
+            chart.transform_filter(f"datum.left == {str(left).lower()}")
+            .mark_text(align=side, dx=shift, dy=1, fontSize=12, color=palette.text)
+            .encode(x=across, y=up, text="name:N")
+            for left, side, shift in ((False, "left", 9), (True, "right", -9))
         ),
     ]
 

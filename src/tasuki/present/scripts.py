@@ -9,7 +9,7 @@ from tasuki.insight.review import Verdict
 from tasuki.insight.scripts import Trial, Version
 from tasuki.metrics.estimate import Estimate
 from tasuki.present import numbers
-from tasuki.present.compare import MARKS, rough
+from tasuki.present.compare import MARKS, detectable, rough
 from tasuki.present.figures import Figure, Voice, figure, name_of
 from tasuki.present.words import Lang, t
 
@@ -24,10 +24,12 @@ class Line:
     verdict: str
     tone: str
     difference: str
+    between: str
     better: str
     gain: str
     basis: str
     least: str
+    detectable: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +124,19 @@ def _line(version: Version, voice: Voice) -> Line:
         rate=numbers.bare_percent(one.reading.value),
         verdict=t(f"scripts.verdict.{version.verdict.value}", lang),
         tone=MARKS.get(version.verdict, "none"),
-        difference=_difference(version.difference),
+        difference=_signed(version.difference.value),
+        between=_between(version.difference),
         better=numbers.percent(version.p_better),
         gain=_gain(version.gain, lang),
         basis=said.basis,
         least=_least(version, lang),
+        detectable=detectable(one, lang),
     )
 
 
-def _difference(difference: Estimate) -> str:
-    if difference.value is None:
-        return numbers.DASH
-    return f"{_signed(difference.value)} ({_between(difference)})"
-
-
 def _between(difference: Estimate) -> str:
+    if difference.low is None:
+        return ""
     return f"{_signed(difference.low)}〜{_signed(difference.high)}"
 
 

@@ -17,7 +17,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.metric": ("比べる率", "Rate"),
     "compare.weeks": ("期間", "Period"),
     "compare.weeks.n": ("直近{n}週", "Last {n} weeks"),
-    "compare.show": ("表示", "Show"),
     "compare.who.member": ("{who}さん", "{who}"),
     # counting groups
     "compare.count.member": ("{n}人", "{n} {n:~member/members}"),
@@ -33,15 +32,15 @@ WORDS: dict[str, tuple[str, str]] = {
     # finding
     "compare.finding.both": (
         "{name}は、|{below}が見込みを下回り、|{above}が上回っています。",
-        "{name}: |{below} below, |{above} above |what their lead mix gives.",
+        "{name}, against what the lead mix gives: |below {below}; |above {above}.",
     ),
     "compare.finding.below": (
         "{name}は、|{below}が|見込みを下回っています。",
-        "{name}: |{below} below |what the lead mix gives.",
+        "{name}: |below what the lead mix gives: |{below}.",
     ),
     "compare.finding.above": (
         "{name}は、|{above}が|見込みを上回っています。",
-        "{name}: |{above} above |what the lead mix gives.",
+        "{name}: |above what the lead mix gives: |{above}.",
     ),
     "compare.finding.same": (
         "{name}に、|見込みと区別できる差は|ありません。",
@@ -65,8 +64,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compare.untold": (
         "うち{untold}は件数が少なく、3割の差があっても見えません。まだ何も言えません。",
-        "Of these, {untold} {n:~has/have} too few records to show even a difference of 30%: nothing is "
-        "known yet.",
+        "{untold} of these: too few records to show even a difference of 30%. Nothing is known yet.",
     ),
     "compare.untold.all": (
         "{untold}とも件数が少なく、3割の差があっても見えません。まだ何も言えません。",
@@ -93,7 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compare.firm": (
         "{who}は、これだけの数を比べたことを差し引いても残ります。",
-        "{who} {n:~stands/stand} even when so many are compared.",
+        "Holds even with so many compared: {who}.",
     ),
     "compare.not_firm": (
         "これだけの数を比べたことを差し引くと、どれも偶然でありえます。続けて見てください。",
@@ -118,8 +116,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compare.records": ("記録", "Records"),
     # table
-    "compare.table": ("一人ずつ", "One by one"),
-    "compare.table.other": ("一つずつ", "One by one"),
     "compare.note": (
         "{days}に入った件。名前順で、順位ではない。率は満期",
         "Entries of {days}, by name: not a ranking. Matured rates",
@@ -141,7 +137,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.verdict.untold": ("まだ何も言えない", "nothing to say yet"),
     "compare.verdict.unknown": ("比べられない", "not comparable"),
     "compare.verdict.firm": ("偶然では説明しにくい", "hardly chance"),
-    "compare.more.told": ("—", "—"),
     "compare.more.telling": ("3割の差なら見えていた", "30% would have shown"),
     "compare.more.n": ("あと{n}件", "{n} more"),
     "compare.more.never": ("差が小さく、増やしても分からない", "too small ever to tell"),
@@ -186,8 +181,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "Funnel plot of {name}; the table above says the same",
     ),
     "compare.funnel.x": ("比べるのに効く件数", "how many the comparison rests on"),
-    "compare.funnel.near": ("95%", "95%"),
-    "compare.funnel.far": ("99.8%", "99.8%"),
     "compare.funnel.key": (
         "内側の帯は95%、外側の線は99.8%。線の外にいる人だけ、差があると判定",
         "Inner band 95%, outer lines 99.8%. Only who lies outside the band is called different",

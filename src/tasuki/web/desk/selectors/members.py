@@ -1,4 +1,4 @@
-"""What the Members page shows: a comparison, its funnel plot, and counts beside their quality."""
+"""What the Members page shows: a comparison and its funnel plot, counts beside their quality, scripts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.comparison import Comparison
 from tasuki.insight.fair import compare
+from tasuki.insight.scripts import trials
 from tasuki.insight.table import side_by_side
 from tasuki.insight.week import week_to_review
 from tasuki.present import charts, funnelchart
 from tasuki.present.compare import Compared, said
 from tasuki.present.figures import Voice, name_of
 from tasuki.present.grid import Grid, grid
+from tasuki.present.scripts import Tried, tried
 from tasuki.present.words import Lang, t
 from tasuki.web.desk.selectors import given
 from tasuki.web.desk.selectors.kept import KEPT
@@ -90,6 +92,7 @@ class Page:
 
     compared: Compared
     pairs: Grid
+    tried: Tried
     alt: str
     funnel: tuple[tuple[str, str, str], ...]
 
@@ -131,6 +134,15 @@ def _page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
             floor=settings.ORGANISATION.floor,
         ),
     )
+    scripts = KEPT.get(
+        ("scripts", snapshot.version, snapshot.as_of, asked.weeks),
+        lambda: trials(
+            snapshot,
+            comparison.window,
+            as_of=snapshot.as_of,
+            floor=settings.ORGANISATION.floor,
+        ),
+    )
     images: tuple[tuple[str, str, str], ...] = ()
     if funnelchart.drawn(comparison):
         root = reverse("desk:members-chart")
@@ -140,7 +152,7 @@ def _page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
             for theme in charts.THEMES
         )
     alt = t("compare.funnel.alt", lang, name=name_of(asked.metric, lang))
-    return Page(said(comparison, voice), grid(table, voice), alt, images)
+    return Page(said(comparison, voice), grid(table, voice), tried(scripts, voice), alt, images)
 
 
 def _image(root: str, query: Mapping[str, str], theme: str, size: str) -> str:
