@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from tasuki.insight.backlog import KINDS
 from tasuki.present.figures import name_of
 from tasuki.present.words import Lang, t
 from tasuki.web.desk.selectors import given, people
+from tasuki.web.desk.selectors.kept import KEPT
 from tasuki.web.desk.selectors.work import waiting
 
 PAGE = 50
@@ -110,9 +111,8 @@ class Listed:
 
 def listed(snapshot: Snapshot, filters: Filters, *, after: str | None, personal: bool) -> Listed:
     """The page of cycles that match, newest first (or oldest), from the key `after` on."""
-    rows = _matching(snapshot, filters, personal=personal)
+    matching = rows = _matching(snapshot, filters, personal=personal)
     descending = filters.order != "oldest"
-    total = int(snapshot.arrow(rows.aggregate(n=rows.count()))["n"][0].as_py())
     if (key := _key(after)) is not None:
         at, journey = key
         beyond = rows.created_at < at if descending else rows.created_at > at
@@ -122,13 +122,26 @@ def listed(snapshot: Snapshot, filters: Filters, *, after: str | None, personal:
     rows = rows.order_by(direction("created_at"), direction("journey_id")).limit(PAGE + 1)
     found = snapshot.arrow(rows.select(*_COLUMNS)).to_pylist()
     shown = found[:PAGE]
+    is_all = key is None and len(found) <= PAGE
     called = people.names([row["lead_id"] for row in shown], personal=personal)
     last = shown[-1] if len(found) > PAGE else None
     return Listed(
         lines=tuple(_line(snapshot, row, called) for row in shown),
-        total=total,
+        total=len(found) if is_all else _total(snapshot, filters, matching),
         after=_written(last["created_at"], last["journey_id"]) if last else None,
     )
+
+
+def _total(snapshot: Snapshot, filters: Filters, rows: Table) -> int:
+    """How many cycles match. What is searched for by name is found in the ledger, which changes."""
+
+    def count() -> int:
+        return int(snapshot.arrow(rows.aggregate(n=rows.count()))["n"][0].as_py())
+
+    if filters.q:
+        return count()
+    known = replace(filters, order="")
+    return KEPT.get(("leads total", snapshot.version, snapshot.as_of, known), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +155,7 @@ class Choice:
 
 def choices(snapshot: Snapshot, lang: Lang) -> tuple[Choice, ...]:
     """Stages, kinds of work, and the members, sources and campaigns that the facts know."""
-    journeys = snapshot.tables["journeys"]
-    sources = snapshot.arrow(journeys.select("source").distinct())["source"].to_pylist()
+    sources = KEPT.get(("sources", snapshot.version, snapshot.as_of), lambda: _sources(snapshot))
     unset = (UNSET, t("leads.unset", lang))
     nobody = (UNSET, t("none.member", lang))
     stages = ((stage.value, t(f"stage.{stage}", lang)) for stage in Stage)
@@ -151,10 +163,15 @@ def choices(snapshot: Snapshot, lang: Lang) -> tuple[Choice, ...]:
         "stage": ((OPEN, t("leads.stage.open", lang)), *stages),
         "work": tuple((kind, name_of(kind, lang)) for kind in KINDS),
         "member": (nobody, *_called(snapshot, "member")),
-        "source": (unset, *((text, text) for text in sorted(filter(None, sources)))),
+        "source": (unset, *((text, text) for text in sources)),
         "campaign": (unset, *_called(snapshot, "campaign")),
     }
     return tuple(Choice(name, t(f"leads.{name}", lang), found) for name, found in options.items())
+
+
+def _sources(snapshot: Snapshot) -> list[str]:
+    found = snapshot.arrow(snapshot.tables["journeys"].select("source").distinct())
+    return sorted(filter(None, found["source"].to_pylist()))
 
 
 def _called(snapshot: Snapshot, dimension: str) -> list[tuple[str, str]]:

@@ -120,6 +120,7 @@ def page(snapshot: Snapshot, asked: Asked, *, personal: bool, lang: Lang) -> Pag
         where=asked.where,
         limit=PAGE,
         offset=asked.offset,
+        total=reading.n,
     )
     rows = found.rows.to_pylist()
     called = people.names([row["lead_id"] for row in rows if row.get("lead_id")], personal=personal)

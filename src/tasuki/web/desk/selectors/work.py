@@ -5,6 +5,7 @@ from __future__ import annotations
 from ibis.expr.types import Table
 
 from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics.metric import Unit
 from tasuki.metrics.registry import METRICS
 from tasuki.metrics.units import Facts
 
@@ -16,4 +17,6 @@ def waiting(snapshot: Snapshot, kind: str) -> Table:
     if units.keep is not None:
         tests.append(units.keep)
     held = units.rows.filter(*tests)
+    if units.unit is Unit.CYCLE:
+        return held  # the rows of these are the journeys themselves
     return snapshot.tables["journeys"].semi_join(held, "journey_id")
