@@ -1,9 +1,8 @@
 """What chance alone does to a share: limits, how far out a figure lies, and how many units would tell.
 
-All counts may be other than whole, for a unit that is not yet decided is worth less than one. The
-binomial is continued between whole numbers by the incomplete beta function; tails are mid-p (half the
-probability of the figure itself is on either side), which keeps close to the level where the exact
-ones stay far below it.
+All counts may be other than whole, for a unit that is not yet decided is worth less than one: the
+binomial is continued between whole numbers by the incomplete beta function. Tails are exact and hold
+the figure itself, so that the level is kept, not only met on average.
 """
 
 from __future__ import annotations
@@ -30,9 +29,8 @@ MOST = 1_000_000
 
 
 def tails(k: float, n: float, p: float) -> tuple[float, float]:
-    """The probability of fewer than `k` of `n`, and of more, half of `k` itself in each."""
-    below = (_upto(k, n, p) + _upto(k - 1, n, p)) / 2
-    return below, 1 - below
+    """The probability of at most `k` of `n`, and of at least `k`."""
+    return _upto(k, n, p), 1 - _upto(k - 1, n, p)
 
 
 def _upto(k: float, n: float, p: float) -> float:
@@ -71,30 +69,32 @@ def sample(p: float, expected: float, doubt: float = 1.0) -> float | None:
     """How many units it takes for a true share `p` to be told from `expected` with POWER at LEVEL.
 
     `doubt` is the variance of the difference beside that of the share alone: 1 where the expected is
-    known. None beyond MOST.
+    known. Normal approximation with the correction for whole counts. None beyond MOST.
     """
     gap = abs(p - expected)
     if gap <= 0:
         return None
-    null = expected * (1 - expected)
-    size = _reach(p, null, doubt) / gap
+    reach = _reach(p, expected, doubt)
+    size = (reach + sqrt(reach**2 + 2 * doubt * gap)) / (2 * gap)
     return size**2 if size**2 <= MOST else None
 
 
 def detectable(n: float, expected: float, doubt: float = 1.0) -> float | None:
     """The smallest share above `expected` that would be told from it with POWER at LEVEL, seen in `n`
     units; None where not even everybody reaching would be."""
-    null = expected * (1 - expected)
 
     def short(p: float) -> float:
-        return _reach(p, null, doubt) / sqrt(n) - (p - expected)
+        return _reach(p, expected, doubt) / sqrt(n) + doubt / (2 * n) - (p - expected)
 
     if n <= 0 or not 0 < expected < 1 or short(1.0) > 0:
         return None
     return float(brentq(short, expected, 1.0, xtol=1e-9))
 
 
-def _reach(p: float, null: float, doubt: float) -> float:
+def _reach(p: float, expected: float, doubt: float) -> float:
     """How far a share must lie from its expected one, times the root of n."""
     wide, sure = -float(ndtri(LEVEL / 2)), float(ndtri(POWER))
-    return wide * sqrt(doubt * null) + sure * sqrt(p * (1 - p) + (doubt - 1) * null)
+    # What seems common to all holds the own figure too, by the part that it has in the whole.
+    common = expected + (p - expected) * max(doubt - 1, 0.0) / doubt
+    null = common * (1 - common)
+    return wide * sqrt(doubt * null) + sure * sqrt(max(p * (1 - p) + (doubt - 1) * null, 0.0))

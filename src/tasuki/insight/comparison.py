@@ -24,8 +24,8 @@ class Standing:
     `counts` is what its n is worth once units not yet decided
     count for what they tell, `weight` what the difference from `expected` is worth. `limits` hold
     95 % of the figures that chance alone gives, `far_limits` 99.8 %. `rate` is the shrunken one with
-    its credible interval. `adjusted` is the figure as it would be with the whole's lead mix. `p` is the
-    mid-p of the difference, two-sided. Where nothing can be compared the verdict is UNKNOWN and
+    its credible interval. `adjusted` is the figure as it would be with the whole's lead mix. `p` is how
+    often chance alone gives so large a difference, on both sides. Where nothing can be compared the verdict is UNKNOWN and
     these are None.
 
     `detectable` is the smallest rate above the expected one that so many units would show, `more`

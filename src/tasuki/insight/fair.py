@@ -99,7 +99,7 @@ def compare(
 class Judged:
     """The judgement on the groups of a watch: an array has a number per group.
 
-    `p` is the mid-p of the difference on both sides, NaN where nothing can be compared. `reference`
+    `p` is how often chance alone gives so large a difference, NaN where nothing can be compared. `reference`
     marks the groups that the others are held against, `side` is 1 above, -1 below what the mix
     gives, 0 where the two cannot be told apart.
     """
@@ -145,7 +145,7 @@ def shrunken(watch: Watch) -> tuple[Prior | None, tuple[Estimate, ...]]:
 
 
 def _two_sided(found: Standard) -> Floats:
-    """The mid-p of each group's difference from what is expected of it."""
+    """How often chance alone gives each group's difference, on both sides."""
     ps = np.full(len(found.rate), np.nan)
     for i in np.flatnonzero(found.weight > 0):
         weight, fair = float(found.weight[i]), float(found.fair[i])

@@ -4,8 +4,9 @@ A group's units lie in strata (source × segment). At every age at which anybody
 stratum that are still watched reach at the rate at which the other groups' units of that stratum do;
 the product-limit curve of those rates, weighted by what the group itself has under watch at that age,
 is what its lead mix gives. It stops where the group's own watch stops, so that young units bias neither
-side. For a share, which is known at once, this is indirect standardisation as Mantel and Haenszel (1959)
-have it, for a rate the stratified log-rank comparison (Mantel 1966) told as a share.
+side. For a share, which is known at once, this is indirect standardisation with the variance that Mantel
+and Haenszel (1959) give a table whose margins are known; for a rate, the same at every age, as the
+log-rank test (Mantel 1966) has it, told as a share.
 """
 
 from __future__ import annotations

@@ -27,6 +27,10 @@ the mean."""
 _SHIFTS = np.linspace(-4.0, 4.0, 17)
 """Means over which it is summed, in standard errors from the likeliest."""
 
+_FURTHEST = 6.0
+"""No mean lies further from what was expected, in logits; nor is it known less than to a third of that.
+Where nobody or everybody reached, the likelihood alone would run off."""
+
 _STRONGEST = 1e6
 """Beyond this many times the usual n, a strength is as good as infinite."""
 
@@ -117,7 +121,8 @@ def _shifts(k: Floats, n: Floats, centre: Floats, strengths: Floats) -> Floats:
     for _ in range(30):
         mean = expit(centre + shift[:, None])
         gap = (weight * (k - n * mean)).sum(axis=1)
-        shift = shift + np.clip(gap / _information(n, mean, weight), -1.0, 1.0)
+        step = np.clip(gap / _information(n, mean, weight), -1.0, 1.0)
+        shift = np.clip(shift + step, -_FURTHEST, _FURTHEST)
     return shift
 
 
@@ -152,6 +157,7 @@ def _posterior(k: Floats, n: Floats, centre: Floats) -> tuple[Floats, Floats]:
     strengths = kept / (1 - kept) * float(n.mean())
     shift = _shifts(k, n, centre, strengths)
     error = 1 / np.sqrt(_information(n, expit(centre + shift[:, None]), _weights(n, strengths)))
+    error = np.minimum(error, _FURTHEST / 3)
     mean = expit(centre + (shift[:, None] + error[:, None] * _SHIFTS)[:, :, None])
     strength = strengths[:, None, None]
     fit = log_likelihood(k, n, mean, strength)
