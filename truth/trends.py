@@ -67,7 +67,7 @@ class Way:
 
 def run(full: bool) -> list[Line]:
     """Nothing changes; nothing changes but the weeks scatter; the rate rises or falls."""
-    draws = (16, RELAYS) if full else (1, FEW)
+    draws = (10, RELAYS) if full else (1, FEW)
     room = 0.0 if full else 0.1
     clear, plain = (_seen_by(power) for power in (0.99, 0.95))
     return [

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tasuki.domain.roles import Role
 from tasuki.domain.window import Window
 from tasuki.web.accounts.permissions import Right, may
-from tasuki.web.desk.selectors import facts, leads, week
+from tasuki.web.desk.selectors import bottleneck, facts, leads, week
 from tasuki.web.desk.warm import warm
 from tasuki.web.ledger.models import Lead, Person
 from tasuki.workspace import Workspace
@@ -32,6 +32,7 @@ WITH: dict[str, dict[str, object]] = {
     "week": {"label": WEEK},
     "lead": {"lead_id": 1},
     "records": {"metric": "mql"},
+    "campaign": {"campaign_id": 1},
     "chart": {"metric": "sql_to_opportunity"},
     "trend-chart": {"metric": "sql_to_opportunity"},
 }
@@ -166,7 +167,9 @@ def test_a_weekday_opens_the_records_of_its_days() -> None:
     page = reader(Role.IS_MANAGER).get(link).context["page"]
     assert page.groups == (("weekday", "水曜"),)
     assert page.total == page.figure.reading.n > 0
-    assert {line.started_at.astimezone(facts.current().zone).isoweekday() for line in page.lines} == {3}
+    assert {
+        line.started_at.astimezone(facts.current().zone).isoweekday() for line in page.lines
+    } == {3}
 
 
 def test_records_are_paged_without_loss_or_repetition() -> None:
@@ -303,6 +306,21 @@ def test_the_counts_of_unfinished_work_are_the_lengths_of_their_lists() -> None:
             assert 0 < cycles.total <= work.count
         else:
             assert cycles.total == work.count, work.kind
+
+
+def test_the_week_names_the_bottleneck_and_leads_on() -> None:
+    html = reader(Role.IS_MANAGER).get(f"/week/{WEEK}/").content.decode()
+    main = html.split("<main", 1)[1]
+    snapshot = facts.current()
+    said = bottleneck.page(snapshot, bottleneck.Asked(), {}, "ja").told
+    assert "".join(said.headline) in main
+    for place in ("bottleneck", "trends", "members", "campaigns", "targets"):
+        assert f'href="/{place}/"' in main, place
+    # The bottleneck is that of the weeks up to this one: an older week says nothing of it.
+    older = reader(Role.IS_MANAGER).get("/week/2026-W44/").content.decode().split("<main", 1)[1]
+    assert 'href="/bottleneck/"' not in older
+    viewer = reader(Role.VIEWER).get(f"/week/{WEEK}/").content.decode()
+    assert 'href="/members/"' not in viewer
 
 
 def test_a_week_without_records_points_to_one_that_has_some() -> None:

@@ -11,6 +11,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "week.title.past": ("週のふりかえり", "Week in review"),
     "week.previous": ("前の週", "Previous week"),
     "week.next": ("次の週", "Next week"),
+    "week.more.bottleneck": ("工程ごとに見る", "See every stage"),
+    "week.more.targets": ("目標と見込み", "Targets and forecast"),
+    "week.more.trends": ("ほかの率と、月ごとの推移", "Other rates, and by month"),
+    "week.more.members": ("リードの構成をそろえて比べる", "Compare on equal leads"),
+    "week.more.campaigns": ("成約と費用まで見る", "Through to won deals and cost"),
     "week.turn": ("週を移る", "Other weeks"),
     # finding
     "finding.below.one": (

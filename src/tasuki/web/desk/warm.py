@@ -19,6 +19,7 @@ def warm() -> None:
         window = week_to_review(snapshot, snapshot.as_of, snapshot.zone)
         lang = settings.ORGANISATION.language
         if not week.said(snapshot, window, lang).empty:
+            week.held_back(snapshot, window, lang)
             spec = week.trend_spec(
                 snapshot, week.TREND, window, lang=lang, theme="light", size="wide"
             )

@@ -12,15 +12,16 @@ from django.urls import reverse
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.review import Review
-from tasuki.insight.week import weekly_review
+from tasuki.insight.week import week_to_review, weekly_review
 from tasuki.metrics.read import series
 from tasuki.metrics.reading import How, Reading
 from tasuki.present import charts, numbers
+from tasuki.present.bottleneck import Bottleneck
 from tasuki.present.figures import Voice, name_of
 from tasuki.present.week import Week
 from tasuki.present.week import said as put_into_words
 from tasuki.present.words import Lang, t
-from tasuki.web.desk.selectors import facts
+from tasuki.web.desk.selectors import bottleneck, facts
 from tasuki.web.desk.selectors.kept import KEPT
 
 TREND = "sql_to_opportunity"
@@ -108,6 +109,14 @@ def _weekly(snapshot: Snapshot, metric: str, window: Window) -> tuple[Reading, .
         )
 
     return KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window), read)
+
+
+def held_back(snapshot: Snapshot, window: Window, lang: Lang) -> Bottleneck | None:
+    """What holds won deals back, beside the week under review: the Bottleneck page speaks of those
+    13 weeks and no others. None for any other week."""
+    if window != week_to_review(snapshot, snapshot.as_of, window.zone):
+        return None
+    return bottleneck.page(snapshot, bottleneck.Asked(), {}, lang)
 
 
 def after(window: Window, snapshot: Snapshot) -> str | None:

@@ -52,6 +52,7 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
         "current": window.end > snapshot.as_of,
         "linked": True,
         "latest": select.latest_week(snapshot) if said.empty else None,
+        "held_back": None if said.empty else select.held_back(snapshot, window, lang_now()),
         "trend": None if said.empty else select.trend(snapshot, said),
         "names": people.names([lead.lead_id for lead in said.untouched], personal=personal),
     }
