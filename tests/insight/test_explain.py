@@ -124,7 +124,7 @@ def test_a_gain_is_what_one_stage_alone_would_bring(worked: Explanation) -> None
 def test_a_planted_bottleneck_is_named_and_chance_is_not() -> None:
     enough = (
         (FIRST, "web", (2000, 1000, 500, 250, 100)),
-        (SECOND, "web", (2000, 1000, 500, 150, 60)),
+        (SECOND, "web", (600, 300, 150, 45, 18)),
     )
     found = explain(ledger(*enough), NOW, THEN, as_of=END, against=Against.PREVIOUS)
     assert (found.naming.outcome, found.naming.stage) == (Outcome.NAMED, "sql_to_opportunity")
