@@ -76,6 +76,10 @@ class TargetForm(Worded):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         field.choices = choices
 
+    def clean_layer(self) -> Layer:
+        """The layer of that name."""
+        return Layer(self.cleaned_data["layer"])
+
     def clean_period(self) -> Period:
         """The period of that name."""
         organisation = settings.ORGANISATION
