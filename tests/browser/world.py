@@ -11,11 +11,12 @@ import random
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 AS_OF = datetime(2026, 11, 19, 8, 30, tzinfo=UTC)  # a Thursday, 17:30 in Tokyo
+BEGAN = date(2026, 3, 2)
 WEEK = "2026-W47"
 WEEKS = 34
 PER_WEEK = 45
@@ -25,11 +26,11 @@ SETTINGS = "tasuki.web.settings.dev"
 MEMBERS = ("佐伯", "長谷", "三浦", "大久保", "江口", "宮下", "白石", "堀")
 RECEIVERS = ("梶原", "新谷", "野々村")
 CAMPAIGNS = (
-    ("展示会「ものづくり総合展 秋」", "event"),
-    ("ウェビナー「受発注の棚卸し」", "webinar"),
-    ("資料請求(自然検索)", "organic_search"),
-    ("検索広告", "paid_search"),
-    ("ホワイトペーパー「見積の属人化」", "whitepaper"),
+    ("展示会「ものづくり総合展 秋」", "event", 4_800_000.0),
+    ("ウェビナー「受発注の棚卸し」", "webinar", 320_000.0),
+    ("資料請求(自然検索)", "organic_search", None),
+    ("検索広告", "paid_search", 1_500_000.0),
+    ("ホワイトペーパー「見積の属人化」", "whitepaper", 350_000.0),
 )
 FIRST = ("架空", "見本", "例示", "仮名", "試作", "模擬", "仮想", "例題", "ダミー", "サンプル")
 SECOND = ("精密工業", "物流", "化成", "計測", "製紙", "電装", "資材", "食品", "建材", "樹脂")
@@ -46,6 +47,7 @@ class Books:
     gates: list[Any] = field(default_factory=list)
     touches: list[Any] = field(default_factory=list)
     deals: list[Any] = field(default_factory=list)
+    joined: list[Any] = field(default_factory=list)
 
 
 def build(home: Path) -> None:
@@ -81,7 +83,14 @@ def _users() -> None:
 def _ledger(chance: random.Random, weeks: int, per_week: int) -> None:
     from django.db import transaction
 
-    from tasuki.web.ledger.models import Deal, GateEvent, Lead, Person, Touch
+    from tasuki.web.ledger.models import (
+        CampaignMembership,
+        Deal,
+        GateEvent,
+        Lead,
+        Person,
+        Touch,
+    )
     from tasuki.web.ledger.posting import posted
 
     with transaction.atomic(), posted("bulk", by="test") as posting:
@@ -95,6 +104,7 @@ def _ledger(chance: random.Random, weeks: int, per_week: int) -> None:
             (Deal, books.deals),
             (GateEvent, books.gates),
             (Touch, books.touches),
+            (CampaignMembership, books.joined),
         ):
             model.objects.bulk_create(rows, batch_size=500)
 
@@ -113,8 +123,15 @@ def _staff(posting: Any) -> dict[str, list[Any]]:
         "is": [member(name, Role.IS_REP) for name in MEMBERS],
         "fs": [member(name, Role.FS_REP) for name in RECEIVERS],
         "campaigns": [
-            Campaign.objects.create(key=f"C{i}", name=name, channel=channel, posting=posting)
-            for i, (name, channel) in enumerate(CAMPAIGNS)
+            Campaign.objects.create(
+                key=f"C{i}",
+                name=name,
+                channel=channel,
+                starts_on=BEGAN,
+                cost=cost,
+                posting=posting,
+            )
+            for i, (name, channel, cost) in enumerate(CAMPAIGNS)
         ],
         "companies": [
             Company.objects.create(
@@ -160,6 +177,8 @@ def _journey(
         posting=posting,
     )
     books.leads.append(lead)
+    if number % 6 == 0:  # by the numbers alone, so that the rest stays as it is drawn
+        books.joined.append(_joined(lead, people["campaigns"][number % 5], posting))
     name = chance.choice(PEOPLE)
     books.persons.append(Person(lead=lead, name=name, email=f"m{number}@example.com"))
 
@@ -247,6 +266,19 @@ def _journey(
         won = chance.random() < 0.4
         deal.won_at, deal.lost_at = (ended, None) if won else (None, ended)
         gate("win" if won else "lose", ended, deal=deal, reason=None if won else "予算がない")
+
+
+def _joined(lead: Any, campaign: Any, posting: Any) -> Any:
+    """A second campaign that a lead took part in, the day after it came."""
+    from tasuki.web.ledger.models import CampaignMembership
+
+    return CampaignMembership(
+        key=f"{lead.key}:{campaign.key}",
+        lead=lead,
+        campaign=campaign,
+        responded_at=lead.created_at + timedelta(days=1),
+        posting=posting,
+    )
 
 
 def _refresh() -> None:

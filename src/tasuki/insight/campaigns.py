@@ -31,7 +31,6 @@ from tasuki.insight.quality import (
 from tasuki.insight.review import Verdict
 from tasuki.metrics.cohorts import Cohort, cohorts
 from tasuki.metrics.estimate import NOTHING, Estimate
-from tasuki.metrics.funnel import funnel
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Reading
 from tasuki.metrics.tally import BEGINNING
@@ -57,7 +56,8 @@ def campaign_quality(
     currency: str = "JPY",
     floor: int = FLOOR,
 ) -> Quality:
-    """The campaigns that began in a period or brought leads in it, most leads first.
+    """The campaigns that began in a period or brought leads in it: those that stand out by what was won
+    first, then by their leads, and what came by no campaign last.
 
     `currency` is the organisation's, and that of a campaign that names none.
     """
@@ -95,12 +95,13 @@ def campaign_detail(snapshot: Snapshot, quality: Quality, campaign: Campaign) ->
     *steps, (mql_returns,) = rates
     return Detail(
         campaign=campaign,
-        steps=funnel(snapshot, window, as_of=as_of, where=dict(where)),
         rates=tuple(reading for (reading,) in steps),
         returns=tuple(returns),
         mql_returns=mql_returns,
     )
 
+
+COST = "campaign_cost"
 
 _CAMPAIGNS = """
 SELECT campaign_id, coalesce(name, key) AS name, channel, starts_on, ends_on, starts_at, cost, currency
@@ -113,7 +114,8 @@ class _Asked:
 
     def __init__(self, snapshot: Snapshot, window: Window, as_of: datetime, floor: int) -> None:
         self.window = window
-        metrics = dict.fromkeys((*COUNTS, *(name for names in CREDITS.values() for name in names)))
+        credited = (name for names in CREDITS.values() for name in names)
+        metrics = dict.fromkeys((*COUNTS, *credited, COST))
         questions = [
             Question(name, (window,), by=by) for name in metrics for by in ("campaign", None)
         ]
@@ -138,6 +140,10 @@ class _Asked:
         return replace(
             self._whole[name], value=0.0, n=0, by="campaign", group=label, group_id=group
         )
+
+    def paid(self, group: int | None) -> Reading | None:
+        """What is known of a campaign's cost, if it began in the period."""
+        return self._groups[COST].get(group)
 
     def whole(self, name: str) -> Reading:
         """The reading of all leads."""
@@ -169,6 +175,7 @@ def _campaign(
         began=began,
         cost=paid,
         currency=_text(row.get("currency")) or currency,
+        paid=asked.paid(group),
         counts=tuple(asked.of(count, group, label) for count in COUNTS),
         standings=standings,
         costs=tuple(_costs(paid, standings, _estimates(standings))) if priced and paid else (),
@@ -214,7 +221,7 @@ def _whole(
     """The whole's counts, and what an outcome costs over all campaigns whose cost is divided."""
     priced = [one for one in campaigns if _is_priced(one, currency)]
     cost = sum(one.cost or 0.0 for one in priced)
-    leads = asked.whole("leads")
+    leads, paid = asked.whole("leads"), asked.whole(COST)
     groups = {one.campaign_id for one in priced}
     costs = [
         _together(snapshot, asked.window, leads.as_of, outcome, groups, cost)
@@ -231,6 +238,7 @@ def _whole(
         began=True,
         cost=cost if priced else None,
         currency=currency,
+        paid=paid if priced and paid.value == cost else None,
         counts=tuple(asked.whole(count) for count in COUNTS),
         standings=(None,) * len(OUTCOMES),
         costs=tuple(costs),
@@ -298,9 +306,10 @@ def _began(row: Mapping[str, object], window: Window) -> bool:
     return bool(row) and window.start <= BEGINNING
 
 
-def _order(campaign: Campaign) -> tuple[bool, float, str]:
-    leads = campaign.counts[0].value or 0.0
-    return campaign.campaign_id is None, -leads, campaign.name or ""
+def _order(campaign: Campaign) -> tuple[bool, bool, float, str]:
+    won, leads = campaign.standings[-1], campaign.counts[0].value or 0.0
+    apart = won is not None and won.verdict in {Verdict.ABOVE, Verdict.BELOW}
+    return campaign.campaign_id is None, not apart, -leads, campaign.name or ""
 
 
 def _text(value: object) -> str | None:

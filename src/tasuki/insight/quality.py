@@ -9,7 +9,6 @@ from tasuki.domain.window import Window
 from tasuki.insight.comparison import Comparison, Standing
 from tasuki.insight.review import Verdict
 from tasuki.metrics.estimate import Estimate
-from tasuki.metrics.funnel import Step
 from tasuki.metrics.reading import Caution, Reading
 
 COUNTS = ("leads", "mql", "sql", "accepted", "opportunities", "won", "won_amount")
@@ -49,7 +48,7 @@ class Campaign:
 
     `counts` are in the order of COUNTS, `standings` and `costs` in that of OUTCOMES, `credits` in that
     of CREDITS. `cost` is None where nobody said it. `began` says whether the campaign began in the
-    period: only then are there `costs`.
+    period: only then are there `costs`, and the reading `paid`, whose records say the cost.
     """
 
     campaign_id: int | None
@@ -60,6 +59,7 @@ class Campaign:
     began: bool
     cost: float | None
     currency: str
+    paid: Reading | None
     counts: tuple[Reading, ...]
     standings: tuple[Standing | None, ...]
     costs: tuple[CostPer, ...]
@@ -87,11 +87,10 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One campaign more closely: how far its leads came, the matured rates of STEPS, why field sales
-    returned hand-overs (most frequent first), and how many MQLs inside sales gave back."""
+    """One campaign more closely: the matured rates of STEPS, why field sales returned hand-overs (most
+    frequent first), and how many MQLs inside sales gave back."""
 
     campaign: Campaign
-    steps: tuple[Step, ...]
     rates: tuple[Reading, ...]
     returns: tuple[Reading, ...]
     mql_returns: Reading

@@ -9,6 +9,7 @@ from tasuki.insight.chance import LEVEL
 from tasuki.insight.comparison import Standing
 from tasuki.insight.quality import COUNTS, CREDITS, OUTCOMES, Campaign, CostPer, Quality
 from tasuki.insight.review import Row, Table, Verdict
+from tasuki.metrics.reading import Reading
 from tasuki.metrics.tally import Group
 from tasuki.present import compare, numbers
 from tasuki.present.compare import NAMED, Compared
@@ -34,13 +35,18 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one outcome costs: matured and its interval, or what there is to say instead."""
+    """What one outcome costs: matured and its interval, or what there is to say instead.
+
+    `reading` is the rate behind it, whose records are the leads that the cost is divided among.
+    """
 
     text: str
     interval: str
     so_far: str
     verdict: str
     tone: str
+    is_known: bool = True
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,7 @@ def _cost(one: CostPer, campaign: Campaign, voice: Voice, standing: Standing | N
     """The matured cost; where few leads have had their time its interval, where none has nothing."""
     lang = voice.lang
     value, low, high, so_far = (
-        numbers.money(end, campaign.currency, lang)
+        numbers.price(end, campaign.currency, lang)
         for end in (one.matured.value, one.matured.low, one.matured.high, one.so_far)
     )
     bounds = ""
@@ -187,13 +193,14 @@ def _cost(one: CostPer, campaign: Campaign, voice: Voice, standing: Standing | N
     if one.so_far is not None:
         said = t("campaigns.cost.so_far", lang, cost=so_far)
     if standing is not None and not seen(standing.reading):
-        return Cost(t("campaigns.cost.young", lang), "", said, "", "none")
+        return Cost(t("campaigns.cost.young", lang), "", said, "", "none", is_known=False)
     if one.matured.value is None or (standing is not None and is_small(standing.reading, voice)):
         value, bounds = bounds or numbers.DASH, ""
     verdict = ""
     if one.verdict is not Verdict.USUAL:
         verdict = t(f"campaigns.cost.{one.verdict.value}", lang)
-    return Cost(value, bounds, said, verdict, _TONES.get(one.verdict, "none"))
+    rate = standing.reading if standing is not None and standing.reading.n else None
+    return Cost(value, bounds, said, verdict, _TONES.get(one.verdict, "none"), reading=rate)
 
 
 def _more(rate: Rate) -> str:

@@ -106,6 +106,13 @@ def money(amount: float | None, currency: str, lang: Lang) -> str:
     return f"{symbol}{rounded(amount):,}"
 
 
+def price(amount: float | None, currency: str, lang: Lang) -> str:
+    """3.4万円, ¥34K: what one of a thing costs, with two digits that count where yen have only one."""
+    if amount is not None and lang == "ja" and currency == "JPY" and 1e4 <= amount < 1e5:
+        return f"{rounded(amount / 1e4, 1)}万円"
+    return money(amount, currency, lang)
+
+
 def _yen(amount: float) -> str:
     if abs(amount) >= 1e8:
         return f"{rounded(amount / 1e8, 2):,}".rstrip("0").rstrip(".") + "億円"

@@ -6,23 +6,12 @@ from dataclasses import dataclass
 
 from tasuki.insight.quality import COUNTS, CREDITS, OUTCOMES, Detail, Quality
 from tasuki.insight.review import Verdict
-from tasuki.metrics.funnel import Step
 from tasuki.metrics.reading import Reading
 from tasuki.present import compare, marks, numbers
 from tasuki.present.campaigns import Cost, Line, line_of
 from tasuki.present.figures import Figure, Voice, described, figure, name_of, unset
 from tasuki.present.marks import Svg, Whisker
 from tasuki.present.words import Lang, t
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """How many of its leads reached a stage; `reading` is the count whose records it opens."""
-
-    name: str
-    count: str
-    of_first: str
-    of_previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +44,7 @@ class One:
     held: str
     costs: tuple[tuple[str, Cost], ...]
     verdicts: tuple[tuple[str, compare.Line | None], ...]
-    stages: tuple[Stage, ...]
+    counts: tuple[Figure, ...]
     zones: tuple[Zone, ...]
     scale: str
     reasons: tuple[Reason, ...]
@@ -93,7 +82,7 @@ def said(quality: Quality, detail: Detail, voice: Voice) -> One:
         verdicts=tuple(
             (one.name, rate.line) for one, rate in zip(compared, line.rates, strict=True)
         ),
-        stages=tuple(_stage(step, lang) for step in detail.steps),
+        counts=tuple(figure(reading, voice) for reading in campaign.counts),
         zones=tuple(_zone(rate, top, voice) for rate in detail.rates),
         scale=t("week.scale", lang, top=str(numbers.rounded(top * 100))),
         reasons=tuple(_reason(reading, voice) for reading in detail.returns),
@@ -117,7 +106,7 @@ def _evidence(line: Line, days: str, lang: Lang) -> str:
     counts = dict(zip(COUNTS, line.campaign.counts, strict=True))
     told = {name: int(counts[name].value or 0) for name in ("leads", "accepted", "won")}
     text = t("campaign.evidence", lang, days=days, **told)
-    if not line.costs:
+    if not line.costs or not line.costs[-1].is_known:
         return text
     cost = line.costs[-1]
     said = f"{cost.text}({cost.interval})" if cost.interval and lang == "ja" else cost.text
@@ -133,21 +122,6 @@ def _held(detail: Detail, lang: Lang) -> str:
     if not last or last == first:
         return begins or numbers.DASH
     return t("campaigns.range", lang, low=begins, high=numbers.day(last, lang, year=True))
-
-
-def _stage(step: Step, lang: Lang) -> Stage:
-    first, before = step.of_first.value, step.of_previous.value
-    is_first = step.stage == "lead"
-    return Stage(
-        name=t(f"stage.{step.stage}", lang),
-        count=numbers.count(step.count),
-        of_first=""
-        if is_first
-        else t("campaign.step.of_first", lang, share=numbers.percent(first)),
-        of_previous=""
-        if is_first
-        else t("campaign.step.of_previous", lang, share=numbers.percent(before)),
-    )
 
 
 def _zone(rate: Reading, top: float, voice: Voice) -> Zone:

@@ -108,8 +108,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # the table of judgement
     "campaigns.judged": ("率と費用", "Rates and costs"),
     "campaigns.judged.note": (
-        "{days}に入ったリード。リードの多い順で、順位ではない。率は満期",
-        "Leads of {days}, most leads first: not a ranking. Matured rates",
+        "{days}に入ったリード。違いの見える施策、次にリードの多い順。率は満期",
+        "Leads of {days}. What stands out first, then most leads first. Matured rates",
     ),
     "campaigns.col.leads": ("リード", "Leads"),
     "campaigns.col.verdict": ("成約での判定", "By won deals"),
@@ -119,7 +119,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "campaigns.cost.below": ("全体より低い", "below the whole"),
     "campaigns.cost.above": ("全体より高い", "above the whole"),
     "campaigns.cost.same": ("区別できない", "cannot tell apart"),
-    "campaigns.cost.unknown": ("", ""),
+    "campaigns.cost.unknown": ("比べられない", "not comparable"),
     "campaigns.cost.earlier": ("期間より前に開始", "began earlier"),
     "campaigns.cost.missing": ("費用の記録なし", "no cost recorded"),
     "campaigns.cost.so_far": ("これまで {cost}", "so far {cost}"),
@@ -180,13 +180,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "sheet.young": ("若い件数", "young"),
     "sheet.so_far": ("これまで", "so far"),
     "campaign.judged": ("ほかの施策と比べて", "Beside the other campaigns"),
-    "campaign.steps": ("リードから成約までの歩み", "How far its leads came"),
-    "campaign.steps.note": (
-        "{days}に入ったリードのこれまで。率は途中経過で、満期の率は右",
-        "Leads of {days}, so far. The matured rates are on the right",
-    ),
-    "campaign.step.of_first": ("リードの{share}", "{share} of leads"),
-    "campaign.step.of_previous": ("前の段階の{share}", "{share} of the stage before"),
+    "campaign.steps": ("リードから成約まで", "From lead to won"),
+    "campaign.steps.note": ("{days}の件数", "Counts of {days}"),
     "campaign.rates": ("段階ごとの満期の率", "Matured rate of each step"),
     "campaign.returns": ("FSからの差し戻しの理由", "Why field sales returned its leads"),
     "campaign.returns.note": (
@@ -206,10 +201,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "campaign.channel": ("チャネル", "Channel"),
     "campaign.days": ("実施", "Days"),
     "campaign.cost": ("費用", "Cost"),
-    "campaign.so_far": (
-        "これまでの件数で割ると {cost}",
-        "{cost} by what there is so far",
-    ),
     "none.return_reason": ("理由の記録なし", "no reason given"),
     "none.channel": ("チャネルなし", "No channel"),
 }
