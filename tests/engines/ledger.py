@@ -1,0 +1,63 @@
+"""A simulated organisation's facts on disk, with what a simulation leaves out: some leads are
+merged, and wins were written down only from some day on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pyarrow as pa
+
+from tasuki.domain.stages import Gate
+from tasuki.facts.ledger import LEDGER, Mark
+from tasuki.intake.records import REFERENCES, Record
+from tasuki.simulate import Truth, simulate
+from tests.facts.ledgers import BooksView
+from tests.facts.test_refresh import refreshed
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+START, END = datetime(2025, 1, 6, tzinfo=TOKYO), datetime(2025, 10, 15, 15, 20, tzinfo=TOKYO)
+WINS_FROM = datetime(2025, 6, 1, 15, tzinfo=UTC)
+MERGED = 40
+"""One lead in so many went into another."""
+
+
+def written(home: Path, leads: int = 6000) -> None:
+    """Write the facts of an organisation to the workspace `home`."""
+    truth = replace(Truth(), touches_per_lead=2.5)
+    (chunk,) = simulate(truth, leads=leads, start=START, end=END, seed=11, chunk=leads)
+    frames = dict(chunk.frames)
+    gates = frames[Record.GATE]
+    known = (pl.col("kind") != Gate.WIN) | (pl.col("occurred_at") >= WINS_FROM)
+    some = frames[Record.LEAD].gather_every(MERGED).select(lead_key="key")
+    ends = gates.join(some, on="lead_key").group_by("lead_key").agg(pl.col("occurred_at").max())
+    merges = ends.sort("lead_key").with_columns(kind=pl.lit(str(Gate.MERGE)))
+    frames[Record.GATE] = pl.concat([gates.filter(known), merges], how="diagonal")
+    refreshed(home, _ledger(frames), full=True, as_of=END)
+
+
+def _ledger(frames: dict[Record, pl.DataFrame]) -> BooksView:
+    """The records as a ledger takes them in: numbered from 1, naming each other by number."""
+    numbered = {record: frame.with_row_index("id", 1) for record, frame in frames.items()}
+    tables = {}
+    for name, schema in LEDGER.items():
+        rows = numbered[Record(name)]
+        for key in REFERENCES.keys() & set(rows.columns):
+            of = numbered[REFERENCES[key]].select(
+                pl.col("key").alias(key), pl.col("id").alias(key.replace("_key", "_id"))
+            )
+            rows = rows.join(of, on=key, how="left", maintain_order="left")
+        tables[name] = pa.table(
+            [
+                rows[field.name].to_arrow().cast(field.type)
+                if field.name in rows.columns
+                else pa.nulls(rows.height, field.type)
+                for field in schema
+            ],
+            schema=schema,
+        )
+    last = [tables[name].num_rows for name in ("gate_event", "touch", "campaign_membership")]
+    return BooksView(tables, Mark(*last), {})
