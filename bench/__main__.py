@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import load, pages, readings, refresh, report, review
+from bench import judgements, load, pages, readings, refresh, report, review, sizes
 from bench.cases import Results
 from bench.clock import Failed
 from bench.machine import describe
@@ -21,7 +21,9 @@ GROUPS: dict[str, Group] = {
     refresh.GROUP: refresh.refreshed,
     readings.FILES: readings.run,
     review.GROUP: review.reviewed,
+    judgements.GROUP: judgements.judged,
     pages.GROUP: pages.visited,
+    sizes.GROUP: sizes.sized,
 }
 """In the order in which each needs what the ones before leave in the folder."""
 

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench import chart, sizes
 from bench.place import ROOT, NotYet
 
 Row = dict[str, Any]
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+CHART = "cost-by-size.svg"
+"""The drawing's name, beside the page."""
 
 GROUPS = {
     "simulate": "Simulating",
@@ -20,7 +23,9 @@ GROUPS = {
     "readings": "Readings from files",
     "memory": "Readings from memory, beside PostgreSQL",
     "review": "The review in a new process",
+    "judgements": "The review and its judgements, warm",
     "pages": "Pages",
+    "sizes": "Cost by size",
 }
 """Groups in the order of the page, with their headings."""
 
@@ -38,10 +43,12 @@ resident memory of the measured process and its children, a server's own not inc
 
 
 def write(results: Path, page: Path = PAGE) -> None:
-    """Write the page. Raises NotYet where nothing has been measured."""
+    """Write the page, and beside it the drawing. Raises NotYet where nothing has been measured."""
     if not results.exists():
         raise NotYet("nothing to report: run `python -m bench` first")
     run = json.loads(results.read_text(encoding="utf-8"))
+    if points := sizes.points(run["cases"]):
+        (page.parent / CHART).write_text(chart.svg(points), encoding="utf-8")
     page.write_text("\n".join(_lines(run)) + "\n", encoding="utf-8")
 
 
@@ -53,8 +60,11 @@ def _lines(run: dict[str, Any]) -> Iterator[str]:
         rows = [row for row in run["cases"] if row["group"] == group]
         if rows:
             yield f"\n## {heading}\n"
+            if group == sizes.GROUP:
+                yield from _by_size(rows)
+                rows = [row for row in rows if row["name"].startswith(sizes.TAKEN)]
             yield from _wide(rows) if group in WIDE else _long(rows)
-            yield from _notes(rows)
+            yield from _notes(row for row in run["cases"] if row["group"] == group)
 
 
 def _machine(run: dict[str, Any]) -> Iterator[str]:
@@ -121,7 +131,25 @@ def _wide(rows: list[Row]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _notes(rows: Iterable[Row]) -> Iterator[str]:
+def _by_size(rows: list[Row]) -> Iterator[str]:
+    """The drawing, and the same as a table: warm and cold per question and size."""
+    points = sizes.points(rows)
+    found = {(p.question, p.leads, p.how): p.seconds for p in points}
+    leads = sorted({p.leads for p in points})
+    yield f"![Seconds against leads, both logarithmic: the table below]({CHART})\n"
+    yield f"| warm · cold | {' | '.join(f'{n:,}' for n in leads)} |"
+    yield f"|---|{'--:|' * len(leads)}"
+    for question in dict.fromkeys(p.question for p in points):
+        cells = []
+        for n in leads:
+            both = (found.get((question, n, how)) for how in (sizes.WARM, sizes.COLD))
+            cells.append(" · ".join(_time(seconds) for seconds in both if seconds is not None))
+        yield f"| {question} | {' | '.join(cells)} |"
+    yield ""
+
+
+def _notes(found: Iterable[Row]) -> Iterator[str]:
+    rows = list(found)
     timings = dict.fromkeys(row["timing"] for row in rows)
     yield f"\nTiming: {', '.join(timings)}."
     for note in dict.fromkeys(row["note"] for row in rows if row["note"]):

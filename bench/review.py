@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import isclose
 from typing import Any
 
@@ -39,7 +39,8 @@ def reviewed(place: Place, _: Postgres, results: Results) -> None:
     command = [*TASUKI, "review", "--week", week.iso_week, "--format"]
     by_hand = [sys.executable, "-m", "bench.baselines.week", str(facts)]
     by_hand += [week.first_day.isoformat(), rows["as_of"]]
-    agree(json.loads(run([*command, "json"], environ=environ).out), json.loads(run(by_hand).out))
+    ours_said = run([*command, "json"], environ=environ)
+    agree(figures(*(json.loads(ran.out) for ran in (ours_said, run(by_hand)))))
     rounds = [
         (run([*command, "json"], environ=environ), run(by_hand, environ=environ))
         for _ in range(ROUNDS)
@@ -65,21 +66,22 @@ def reviewed(place: Place, _: Postgres, results: Results) -> None:
         )  # fmt: skip
 
 
-def agree(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
+def agree(pairs: Iterable[Pair]) -> None:
     """Raises Disagreement unless every figure that both have is the same."""
-    for name, mine, other in _pairs(ours, theirs):
+    for name, mine, other in pairs:
         missing = mine is None or other is None
         if (mine or other) if missing else not isclose(mine, other, rel_tol=1e-9, abs_tol=1e-9):
-            raise Disagreement(f"review: {name}: ours {mine}, by hand {other}")
+            raise Disagreement(f"{name}: ours {mine}, by hand {other}")
 
 
-def _pairs(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[Pair]:
+def figures(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[Pair]:
+    """Each figure of a review that both have: its name, ours and theirs."""
     weeks = theirs["weeks"]
     for count in ours["counts"]:
         metric, quality = count["now"]["metric"], count["quality"]
         series = [*(week["value"] for week in count["weeks"]), count["now"]["value"]]
         if metric != "speed_to_attempt":
-            yield from _zipped(f"{metric} by week", series, weeks[metric])
+            yield from zipped(f"{metric} by week", series, weeks[metric])
         if quality and quality["metric"] == "connect_rate":
             yield "connects", quality["k"], weeks["connects"][-1]
         elif quality:
@@ -87,7 +89,9 @@ def _pairs(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[Pair]:
     for rate in ours["rates"]:
         metric = rate["now"]["metric"]
         found = [rate["now"]["value"], rate["baseline"]["value"]]
-        yield from _zipped(f"{metric} now and before", found, theirs["rates"][metric])
+        yield from zipped(f"{metric} now and before", found, theirs["rates"][metric])
+        weeks = [rate[week][part] for week in ("week", "previous_week") for part in "nk"]
+        yield from zipped(f"{metric} of young weeks", weeks, theirs["young"][metric])
     for table in ("members", "campaigns"):
         for row in ours[table]["rows"]:
             group = -1 if row["group_id"] is None else row["group_id"]
@@ -99,10 +103,11 @@ def _pairs(ours: dict[str, Any], theirs: dict[str, Any]) -> Iterator[Pair]:
     for work in ours["unfinished"]:
         yield work["kind"], work["count"], theirs["backlog"][work["kind"]]
     oldest = [lead["lead_id"] for lead in ours["untouched"]]
-    yield from _zipped("the oldest untouched leads", oldest, theirs["backlog"]["oldest"])
+    yield from zipped("the oldest untouched leads", oldest, theirs["backlog"]["oldest"])
 
 
-def _zipped(name: str, ours: list[Any], theirs: list[Any]) -> Iterator[Pair]:
+def zipped(name: str, ours: Sequence[Any], theirs: Sequence[Any]) -> Iterator[Pair]:
+    """Figures that come in the same order on both sides."""
     yield f"{name}: how many", len(ours), len(theirs)
     for mine, other in zip(ours, theirs, strict=True):
         yield name, mine, other

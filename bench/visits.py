@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from html import unescape
 from itertools import cycle, islice
 from time import process_time
 from typing import Any
@@ -24,6 +27,15 @@ Visit = tuple[float, float]
 VISITS, WEEKS = 40, 3
 """In every round."""
 
+CHOICES = 8
+"""Of a page that offers other views of itself, so many are visited in turn."""
+
+FIRST = "first visits"
+"""How the name ends under which the first visits of a page's views are told."""
+
+APART = frozenset({"week", "leads"})
+"""Places of the navigation that have their own cases."""
+
 
 def main(week: str, rounds: int) -> dict[str, list[Visit]]:
     """All pages; each address is visited once before it is timed, but for the first visits."""
@@ -33,6 +45,8 @@ def main(week: str, rounds: int) -> dict[str, list[Visit]]:
     from django.urls import reverse
 
     from tasuki.web.desk.selectors import facts
+    from tasuki.web.rhythm.invented import targets_invent
+    from tasuki.web.rhythm.models import Target
 
     opening = _alone(facts.current)
     visitor = _visitor()
@@ -46,6 +60,12 @@ def main(week: str, rounds: int) -> dict[str, list[Visit]]:
     }
     for name, addresses in _addresses(week).items():
         _timed(visitor, set(addresses))
+        seconds[name] = _timed(visitor, islice(cycle(addresses), VISITS * rounds))
+    if not Target.objects.exists():
+        targets_invent(facts.current(), by="bench")
+    for name, root in _places().items():
+        addresses = _views(visitor, root)
+        seconds[f"{name}, {FIRST}"] = _timed(visitor, addresses)
         seconds[name] = _timed(visitor, islice(cycle(addresses), VISITS * rounds))
     return seconds
 
@@ -82,6 +102,27 @@ def _visited(visitor: Any, address: str) -> Visit:
     if answer.status_code != 200:
         raise ValueError(f"{address} answered {answer.status_code}")
     return spent, process_time() - began
+
+
+def _places() -> dict[str, str]:
+    """The other places of the navigation."""
+    from django.urls import NoReverseMatch, reverse
+
+    from tasuki.web.house.context import PLACES
+
+    found = {}
+    for place in PLACES:
+        with suppress(NoReverseMatch):
+            found[place.word.removeprefix("nav.")] = reverse(place.view)
+    return {name: address for name, address in found.items() if name not in APART}
+
+
+def _views(visitor: Any, root: str) -> list[str]:
+    """Other views of a page that it links to, evenly taken from all of them; or the page alone."""
+    links = re.findall(r'href="([^"]+)"', visitor.get(root).content.decode())
+    own = [unescape(link) for link in dict.fromkeys(links) if link.startswith(f"{root}?")]
+    some = own[:: max(-(-len(own) // CHOICES), 1)]
+    return some or [root]
 
 
 def _weeks_before(week: str, many: int) -> list[str]:
