@@ -40,6 +40,7 @@ QUERY = {
     "records": "?from=2026-10-01&to=2026-11-16",
     "chart": f"?week={WEEK}&lang=ja&theme=light&size=wide",
     "trend-chart": "?lang=ja&theme=light&size=wide",
+    "members-chart": "?lang=ja&theme=light&size=wide",
 }
 
 

@@ -99,7 +99,7 @@ def _version(one: Standing) -> Version:
     doubt = one.counts / one.weight
     gap, error = one.seen - one.expected, _error(one)
     scarce = min(one.expected, 1 - one.expected)
-    least = ceil(ENOUGH / scarce * doubt) if scarce > 0 else None
+    least = ceil(ENOUGH / scarce) if scarce > 0 else None
     wanted = chance.sample(min(one.expected * (1 + RELEVANT), 1.0), one.expected, doubt)
     enough = least is not None and one.counts >= least
     better = float(ndtr(gap / error)) if error > 0 else None
