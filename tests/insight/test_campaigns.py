@@ -94,7 +94,14 @@ def test_campaigns_by_hand(snapshot: Snapshot) -> None:
     assert rate.reading.value == pytest.approx(0.2)
     assert won.matured.low == pytest.approx(800 / (40 * rate.reading.high))
     assert won.matured.high == pytest.approx(800 / (40 * rate.reading.low))
+    assert (rate.reading.low, rate.reading.high) == pytest.approx((0.105, 0.361), abs=5e-4)
+    assert (won.matured.low, won.matured.high) == pytest.approx((55.5, 189.6), abs=0.1)
+    few = webinar.standings[1]
+    assert few is not None
+    assert (few.reading.low, few.reading.high) == pytest.approx((0.013, 0.185), abs=5e-4)
     assert webinar.costs[1].matured.value == pytest.approx(50)
+    ends = webinar.costs[1].matured
+    assert (ends.low, ends.high) == pytest.approx((13.5, 196.3), abs=0.1)
     whole = found.total
     assert (whole.cost, found.priced) == (940, 3)  # the campaign without a lead was paid for, too
     assert whole.costs[1].so_far == 94
