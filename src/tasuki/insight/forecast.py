@@ -230,7 +230,7 @@ class _Recent:
             else:
                 parts: Mapping[Group, Pace] = {
                     g: Pace.of(found.part(g), self._ahead, since=since, business=whole.business)
-                    for g in {*found.groups, group}
+                    for g in dict.fromkeys((*found.groups, group))  # draws go by the order
                 }
                 self._hazards |= {
                     (passage, g): (parts[g], scaled)

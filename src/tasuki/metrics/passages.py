@@ -20,6 +20,7 @@ from tasuki.metrics.coverage import courses
 from tasuki.metrics.estimate import Floats, Integers
 from tasuki.metrics.localtime import LocalTime
 from tasuki.metrics.registry import metric as named
+from tasuki.metrics.strata import strata
 from tasuki.metrics.tally import BEGINNING, Group, Scope, Where, keeping, kept
 from tasuki.metrics.units import Facts
 
@@ -134,11 +135,9 @@ def amounts(
 
 
 def _groups(table: pa.Table) -> tuple[tuple[Group, ...], Integers]:
-    if "label" not in table.column_names:
-        return (None,), np.zeros(table.num_rows, np.int64)
-    labels = table["label"].combine_chunks().dictionary_encode(null_encoding="encode")
-    groups = tuple(labels.dictionary.to_pylist())
-    return groups, labels.indices.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    found, place = strata([table["label"]] if "label" in table.column_names else [])
+    groups = tuple(stratum[0] if stratum else None for stratum in found)
+    return groups, np.zeros(table.num_rows, np.int64) if place is None else place
 
 
 def _whole(table: pa.Table, name: str) -> Integers:
