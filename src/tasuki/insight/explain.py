@@ -27,6 +27,7 @@ from tasuki.insight.capacity import questions as capacity_questions
 from tasuki.insight.divisia import Chain, Group, Parts, Split, attribute
 from tasuki.insight.explanation import Against, Change, Explanation, Gain, GroupPart, StagePart
 from tasuki.insight.week import WEEKS, Spans, earlier, week_to_review
+from tasuki.metrics.cohorts import readings
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, Reading, WarningCode
 from tasuki.metrics.tally import Group as Value
@@ -72,8 +73,8 @@ def explain(
     if against is Against.TARGET and not set(targets or {}) & set(STAGES):
         raise ValueError("there is no target for any of the stages")
     held = references(against, now, then)
-    asked = _Asked(snapshot, (now, then, *held), as_of=as_of, by=by, floor=floor)
     stages = staged(snapshot, (now, then, *held), as_of=as_of, by=by)
+    asked = _Asked(snapshot, stages, (now, then), as_of=as_of, floor=floor)
     leads = asked.count("leads", now), asked.count("leads", then)
     chains = _chains(stages, {now: leads[0].n, then: leads[1].n})
     parts = attribute(*chains) if chains else None
@@ -100,26 +101,32 @@ def explain(
 
 
 class _Asked:
-    """The readings of all questions of an explanation."""
+    """The readings of an explanation: counts from the engine, rates from the stages' cohorts."""
 
     def __init__(
         self,
         snapshot: Snapshot,
-        windows: tuple[Window, ...],
+        stages: Sequence[Stage],
+        windows: tuple[Window, Window],
         *,
         as_of: datetime,
-        by: str,
         floor: int,
     ) -> None:
-        self.now, self.then = windows[:2]
-        self._windows, self._by = tuple(dict.fromkeys(windows)), by
-        wanted = [Question(m, (w,)) for m in ("leads", "won") for w in (self.now, self.then)]
-        wanted += [Question(metric, self._windows) for metric in STAGES]
-        wanted += [Question(metric, self._windows, by=by) for metric in STAGES]
+        self.now, self.then = windows
+        wanted = [Question(metric, (window,)) for metric in ("leads", "won") for window in windows]
         wanted += capacity_questions(self.now, as_of)
         wanted = list(dict.fromkeys(wanted))
         found = answer(snapshot, wanted, as_of=as_of, floor=floor)
         self._answers = dict(zip(wanted, found, strict=True))
+        self._rates: dict[tuple[str, Window], Reading] = {}
+        self._groups: dict[tuple[str, Window], dict[Value, Reading]] = {}
+        for stage in stages:
+            for window, cohort in stage.cohorts.items():
+                key = stage.metric, window
+                (self._rates[key],) = readings(snapshot, cohort.whole(), floor=floor)
+                if window in windows:
+                    groups = readings(snapshot, cohort, floor=floor)
+                    self._groups[key] = {reading.group_id: reading for reading in groups}
 
     def answered(self, question: Question) -> Reading:
         """The reading of a question with one window and no dimension."""
@@ -132,20 +139,17 @@ class _Asked:
 
     def rate(self, metric: str, window: Window) -> Reading:
         """The matured rate of a stage in any of the windows."""
-        found = self._answers[Question(metric, self._windows)]
-        return next(reading for reading in found if reading.window == window)
+        return self._rates[metric, window]
 
     def groups(self, metric: str, window: Window) -> dict[Value, Reading]:
-        """The groups of a stage that have a unit in a window."""
-        found = self._answers[Question(metric, self._windows, by=self._by)]
-        return {r.group_id: r for r in found if r.window == window and r.n}
+        """The groups of a stage that have a unit in one of the two windows."""
+        return self._groups[metric, window]
 
     def cautions(self) -> tuple[Caution, ...]:
         """What was not recorded, of any stage in any window."""
         found = [
             caution
-            for metric in STAGES
-            for reading in self._answers[Question(metric, self._windows)]
+            for reading in self._rates.values()
             for caution in reading.cautions
             if caution.code is WarningCode.COVERAGE
         ]

@@ -22,8 +22,10 @@ from tasuki.metrics.estimate import (
     product_limit,
     wilson,
 )
+from tasuki.metrics.frame import Frame
 from tasuki.metrics.metric import Metric
-from tasuki.metrics.reading import Kind
+from tasuki.metrics.read import FLOOR, IDS
+from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.tally import Lives, Scope, Stratum, Tally, Where, lived
 from tasuki.metrics.units import Facts, Units
@@ -122,6 +124,23 @@ def cohorts(
         _cohort(lives.run(cells.run(window)), metric, window, as_of, tuple(by), course)
         for window in windows
     ]
+
+
+def readings(snapshot: Snapshot, cohort: Cohort, *, floor: int = FLOOR) -> list[Reading]:
+    """The matured readings of a rate's cohort, which ask the engine nothing more: that of all its
+    units, or one per group where it has a dimension. The same as `read` gives."""
+    by = cohort.by[0] if cohort.by else None
+    frame = Frame(
+        named(cohort.metric),
+        How.MATURED,
+        (cohort.window,),
+        Scope(snapshot, Cells.of([cohort.window]), cohort.as_of, cohort.by),
+        Course(cohort.horizon_days, cohort.recorded_from),
+        snapshot.labels(by) if by in IDS else {},
+        floor,
+    )
+    rows = (cohort.place, cohort.times, cohort.reached, cohort.counts, cohort.entry)
+    return frame.readings(Lives(cohort.strata, 1, *rows))
 
 
 def _units(snapshot: Snapshot, metric: Metric, as_of: datetime, dimensions: Sequence[str]) -> Units:
