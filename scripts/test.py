@@ -1,7 +1,8 @@
 """Run the tests as `make test` does: everything on SQLite, then the web room on a real PostgreSQL.
 
-Chromium opens the pages. Where there is none, it is installed if that can be done without asking
-(Debian, as root); otherwise the tests that need it are skipped with a line that says so.
+Chromium opens the pages, and Spark runs on Java. Where one of them is missing, it is installed if
+that can be done without asking (Debian, as root); otherwise the tests that need it are skipped with
+a line that says so.
 """
 
 from __future__ import annotations
@@ -10,26 +11,46 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGES = ("chromium", "fonts-noto-cjk")
 
+@dataclass(frozen=True)
+class Program:
+    """What some tests need and no wheel brings: its name, its commands, its Debian packages."""
 
-def install_chromium() -> None:
-    """See to it that there is a browser, with Japanese letters."""
-    apt = shutil.which("apt-get")
-    if shutil.which("chromium") or shutil.which("chromium-browser"):
-        return
-    if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        print("No Chromium here: install it to run the browser tests. They are skipped.")
-        return
-    print("Installing Chromium for the browser tests ...", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run([apt, *step], env=quiet, stdout=subprocess.DEVNULL, check=False)
-        if done.returncode:
-            print("Chromium could not be installed: the browser tests are skipped.")
+    name: str
+    commands: tuple[str, ...]
+    packages: tuple[str, ...]
+    tests: str
+
+    def install(self) -> None:
+        """See to it that it is there."""
+        if any(map(shutil.which, self.commands)):
             return
+        apt = shutil.which("apt-get")
+        if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+            print(f"No {self.name} here: install it to run the {self.tests}. They are skipped.")
+            return
+        print(f"Installing {self.name} for the {self.tests} ...", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["install", "-y", "-qq", "--no-install-recommends", *self.packages]
+        for step in (["update", "-qq"], install):
+            done = subprocess.run([apt, *step], env=quiet, stdout=subprocess.DEVNULL, check=False)
+            if done.returncode:
+                print(f"{self.name} could not be installed: the {self.tests} are skipped.")
+                return
+
+
+PROGRAMS = (
+    Program(
+        "Chromium",
+        ("chromium", "chromium-browser"),
+        ("chromium", "fonts-noto-cjk"),  # with Japanese letters
+        "browser tests",
+    ),
+    Program("Java", ("java",), ("default-jre-headless",), "tests on Spark"),
+)
 
 
 def pytest(*arguments: str, **environ: str) -> int:
@@ -41,7 +62,8 @@ def pytest(*arguments: str, **environ: str) -> int:
 def main(arguments: list[str]) -> int:
     """Both runs, whatever the first says; the status is that of the first that failed."""
     os.chdir(Path(__file__).resolve().parents[1])
-    install_chromium()
+    for program in PROGRAMS:
+        program.install()
     print("On SQLite:", flush=True)
     sqlite = pytest(*arguments, TASUKI_TEST_DB="sqlite")
     print("The web room on PostgreSQL:", flush=True)

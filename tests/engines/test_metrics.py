@@ -88,11 +88,13 @@ def _tallied(tallies: Iterable[Tally]) -> dict[Any, Any]:
 
 def _lived(lives: Lives) -> dict[Any, Any]:
     entry = [None] * len(lives.place) if lives.entry is None else lives.entry.tolist()
-    rows = zip(lives.place.tolist(), lives.times.tolist(), lives.reached.tolist(), entry)
+    columns = (lives.place, lives.times, lives.reached, lives.counts)
     found: Counter[Any] = Counter()
-    for (place, *life), count in zip(rows, lives.counts.tolist(), strict=True):
+    for place, time, reached, count, age in zip(
+        *(column.tolist() for column in columns), entry, strict=True
+    ):
         group, cell = divmod(place, lives.cells)
-        found[lives.groups[group], cell, *life] += count
+        found[lives.groups[group], cell, time, reached, age] += count
     return dict(sorted(found.items(), key=repr))
 
 
