@@ -135,14 +135,15 @@ def plan(
     basis = Window.days(day - timedelta(weeks=WEEKS), day, period.zone)
     rng = np.random.default_rng(seed)
     known = {source: _yield(snapshot, source, basis, as_of, rng, draws) for _, source, _ in CHAIN}
-    amounts_: dict[str, Floats] = {"won_amount": np.full(draws, float(amount))}
+    drawn: dict[str, Floats] = {"won_amount": np.full(draws, float(amount))}
     for metric, source, wanted in CHAIN:
-        amounts_[metric] = amounts_[wanted] / known[source][0]
-    doubt = _doubts({source: drawn for source, (drawn, _) in known.items()})
+        drawn[metric] = drawn[wanted] / known[source][0]
+    needs = _needs(drawn, known)
     calling, called = _callers(snapshot, basis, as_of)
     people = members or calling
     if not people:
         raise CannotPlan("calls")
+    worked = working_days(snapshot.calendar, basis)
     return Plan(
         amount=float(amount),
         period=period,
@@ -150,23 +151,26 @@ def plan(
         basis=basis,
         days=days,
         members=people,
-        needs=tuple(
-            Need(
-                metric,
-                Range.of(amounts_[metric]),
-                source,
-                Range.of(known[source][0]),
-                known[source][1],
-                doubt.get(source, 0.0),
-            )
-            for metric, source, _ in CHAIN
-        ),
-        daily=Range.of(amounts_["calls"] / people / days),
-        lately=called / calling / worked
-        if calling and (worked := working_days(snapshot.calendar, basis))
-        else None,
-        widest=max(doubt, key=lambda source: doubt[source]),
+        needs=needs,
+        daily=Range.of(drawn["calls"] / people / days),
+        lately=called / calling / worked if calling and worked else None,
+        widest=max(needs, key=lambda need: need.doubt).source,
         facts_version=snapshot.version,
+    )
+
+
+def _needs(drawn: dict[str, Floats], known: dict[str, tuple[Floats, int]]) -> tuple[Need, ...]:
+    doubt = _doubts({source: draws for source, (draws, _) in known.items()})
+    return tuple(
+        Need(
+            metric,
+            Range.of(drawn[metric]),
+            source,
+            Range.of(known[source][0]),
+            known[source][1],
+            doubt.get(source, 0.0),
+        )
+        for metric, source, _ in CHAIN
     )
 
 

@@ -329,7 +329,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "plan.col.yield_range": ("その幅", "Its range"),
     "plan.col.n": ("件数", "n"),
     "plan.col.doubt": ("幅への寄与", "Share of doubt"),
-    "plan.daily": ("1人1日のコール数", "Calls per member and day"),
     "plan.cannot": ("まだ逆算できません", "It cannot be planned yet"),
     "plan.cannot.text": (
         "{name}の実績が足りません。記録がたまると計算できます。",

@@ -23,21 +23,19 @@ TEXT_KINDS = (".csv", ".tsv", ".txt")
 
 
 class Worded(forms.Form):
-    """A form whose labels and complaints are the catalogue's: a key per field, `.help` its hint."""
+    """A form whose labels, hints and complaints are the catalogue's: a key per field."""
 
     words: dict[str, str] = {}
+    hints: dict[str, str] = {}
 
     def __init__(self, data: Any = None, files: Any = None, *, lang: Lang, **known: Any) -> None:
         super().__init__(data, files, **known)
         self.lang = lang
         for name, field in self.fields.items():
             field.label = t(self.words[name], lang)
+            field.help_text = t(self.hints[name], lang) if name in self.hints else ""
             field.error_messages["required"] = t("form.missing", lang)
             field.error_messages["invalid_choice"] = t("form.missing", lang)
-
-    def hint(self, name: str) -> None:
-        """Give a field the hint that the catalogue has for it."""
-        self.fields[name].help_text = t(f"{self.words[name]}.help", self.lang)
 
 
 class TargetForm(Worded):
@@ -50,6 +48,7 @@ class TargetForm(Worded):
         "subject": "targets.set.subject",
         "value": "targets.set.value",
     }
+    hints = {"period": "targets.set.period.help", "value": "targets.set.value.help"}
     layer = forms.ChoiceField()
     metric = forms.ChoiceField()
     period = forms.CharField(max_length=32)
@@ -68,8 +67,6 @@ class TargetForm(Worded):
         whose += [(f"team-{one.pk}", one.name) for one in Team.objects.order_by("name")]
         whose += [(f"member-{one.pk}", one.name) for one in Member.objects.order_by("name")]
         self._choose("subject", whose)
-        for name in ("period", "value"):
-            self.hint(name)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -152,14 +149,14 @@ class PlanForm(Worded):
     """What to plan back from."""
 
     words = {"amount": "plan.amount", "period": "targets.set.period", "members": "plan.members"}
+    hints = {
+        "amount": "plan.amount.help",
+        "period": "targets.set.period.help",
+        "members": "plan.members.help",
+    }
     amount = forms.CharField(max_length=32)
     period = forms.CharField(max_length=32)
     members = forms.IntegerField(min_value=1, max_value=10_000, required=False)
-
-    def __init__(self, data: Any = None, *, lang: Lang, **known: Any) -> None:
-        super().__init__(data, lang=lang, **known)
-        for name in self.fields:
-            self.hint(name)
 
     def clean_amount(self) -> float:
         """An amount above zero."""
