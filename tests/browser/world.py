@@ -63,6 +63,7 @@ def build(home: Path) -> None:
     call_command("migrate", verbosity=0)
     fill()
     restate()
+    aim()
 
 
 def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
@@ -327,6 +328,16 @@ def restate() -> None:
                 posting=posting,
             )
     _refresh()
+
+
+def aim() -> None:
+    """Targets for the month and the quarter, as the demo has them."""
+    from django.conf import settings
+
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.web.rhythm.invented import targets_invent
+
+    targets_invent(Snapshot.open(settings.WORKSPACE), by="test")
 
 
 if __name__ == "__main__":

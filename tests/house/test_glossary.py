@@ -6,6 +6,7 @@ import re
 
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate, Stage
+from tasuki.domain.targets import Layer
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.metrics.reading import How
 from tests.house.sources import ROOT
@@ -25,7 +26,7 @@ def rows() -> list[tuple[str, str, set[str]]]:
 def in_code() -> set[str]:
     return {
         f"{kind.__name__}.{member.value}"
-        for kind in (Stage, Gate, TouchKind, Direction, Disposition, Role, How)
+        for kind in (Stage, Gate, TouchKind, Direction, Disposition, Role, How, Layer)
         for member in kind
     }
 
