@@ -193,7 +193,9 @@ def session(cluster: Cluster) -> SparkSession:
             running = SparkSession.getActiveSession() or _started(cluster)
             found = running.newSession()
         for key, value in SAME_ANSWERS.items():
-            found.conf.set(key, value)
+            # Some services let nobody set what is so by default.
+            if found.conf.get(key) != value:
+                found.conf.set(key, value)
     return found
 
 
