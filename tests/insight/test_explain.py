@@ -266,3 +266,16 @@ def test_a_stage_fills_where_more_enters_than_chance_explains() -> None:
 
 def test_the_stages_are_those_of_the_relay(worked: Explanation) -> None:
     assert tuple(stage.metric for stage in worked.stages) == STAGES
+
+
+def test_a_window_before_outcomes_were_recorded_is_compared_with_nothing() -> None:
+    made = ledger((FIRST, "web", (300, 0, 0, 0, 0)), (SECOND, "web", (300, 200, 100, 50, 20)))
+    found = explain(made, NOW, THEN, as_of=END, against=Against.PREVIOUS)
+    first = found.stages[0]
+    assert (first.then.value, first.rate_then) == (None, None)
+    assert first.rate_now == pytest.approx(2 / 3)
+    assert found.gains[0].reference is None
+    assert [caution.facts["metric"] for caution in found.cautions] == ["lead_to_mql"]
+    # What was not recorded is no part of a change.
+    assert first.part is not None
+    assert first.part.total == 0

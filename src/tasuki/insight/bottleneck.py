@@ -61,8 +61,11 @@ class Stage:
     @classmethod
     def of(cls, metric: str, found: Sequence[Cohort]) -> Stage:
         """From the cohorts of all windows."""
-        risks = {cohort.window: Risks.of(cohort.whole()) for cohort in found}
         horizon = found[0].horizon_days
+        risks = {
+            cohort.window: Risks.of(cohort.whole()) if cohort.is_recorded else _none(horizon)
+            for cohort in found
+        }
         # A handful of units is soon watched no longer; the others are not cut short for it.
         seen = min([horizon, *(r.watched_to for r in risks.values() if r.units >= ENOUGH)])
         all_ = sum((risk for risk in risks.values()), start=_none(horizon))
@@ -72,7 +75,7 @@ class Stage:
         return cls(metric, {c.window: c for c in found}, seen, left, beliefs, units)
 
     def rate(self, window: Window) -> float | None:
-        """The rate of a window; None where nobody entered."""
+        """The rate of a window; None where nobody entered, or outcomes were not recorded yet."""
         belief = self.beliefs[window]
         return belief.rate if belief else None
 

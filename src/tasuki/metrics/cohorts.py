@@ -88,10 +88,15 @@ class Cohort:
         """The product-limit curve of all units."""
         return product_limit(self.times, self.reached, self.counts, self.entry)
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the outcome was recorded at all by the end of the window."""
+        return self.recorded_from is None or self.window.end > self.recorded_from
+
     def matured(self) -> Estimate:
         """The share that reaches within the horizon, as a matured reading gives it."""
         n, k = (int(total.sum()) for total in self.totals())
-        if not n or (self.recorded_from is not None and self.window.end <= self.recorded_from):
+        if not n or not self.is_recorded:
             return NOTHING
         return self.curve().reached_by(self.horizon_days) if self.horizon_days else wilson(k, n)
 

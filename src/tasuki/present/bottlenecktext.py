@@ -29,7 +29,7 @@ def explanation_text(page: Bottleneck) -> str:
     heads = _heads(lang, "factor", "then", "now", "part", "mix", "rate")
     lines += [columns_text(heads, _parts(page.parts)), t("explain.parts.foot", lang)]
     for group in page.groups:
-        lines += ["", group.title, columns_text(heads, _parts(group.lines))]
+        lines += ["", group.title, columns_text(heads, _parts(group.lines)).rstrip()]
     lines += ["", t("explain.capacity", lang), page.capacity_note, _capacity(page)]
     return "\n".join(lines).rstrip() + "\n"
 

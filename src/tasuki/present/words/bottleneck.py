@@ -37,8 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "the largest of the stages is {first}.",
     ),
     "explain.unclear.text": (
-        "値の差がいちばん大きいのは{name}で、{value}が{reference}の{base}になれば成約の見込みは{gain}件増える計算です。",
-        "The largest gap is in {name}: {value} against the {base} of {reference}, which would be worth "
+        "計算のうえで効果がいちばん大きいのは{name}で、{value}が{reference}の{base}になれば成約の見込みは{gain}件増えます。",
+        "By the figures most would come of {name}: from {value} to the {base} of {reference} would be worth "
         "{gain} won deals.",
     ),
     "explain.unclear.zero": (
