@@ -129,6 +129,19 @@ def test_the_funnel_draws_who_can_be_compared(found: Comparison) -> None:
     assert not funnelchart.drawn(replace(found, standings=found.standings[:1]))
 
 
+def test_a_band_wider_than_the_table_ends_with_it(found: Comparison) -> None:
+    low = [replace(r.reading, value=0.1, low=0.05, high=0.18) for r in found.standings]
+    few = [
+        replace(one, reading=reading, seen=0.1, expected=0.1, limits=(0.0, 1.0))
+        for one, reading in zip(found.standings, low, strict=True)
+    ]
+    page = said(replace(found, standings=tuple(few)), JA)
+    assert "0〜20%" in page.scale
+    for line in page.lines:
+        assert line.mark is not None
+        assert 'width="100.00%" y="1"' in line.mark
+
+
 def test_a_dot_lies_outside_its_band_where_it_is_called_different(found: Comparison) -> None:
     def apart(one: Standing) -> bool:
         assert one.limits is not None

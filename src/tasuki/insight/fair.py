@@ -37,9 +37,10 @@ MIX: dict[str, tuple[str, ...]] = {
     "team": ("source", "segment"),
     "campaign": ("segment",),
     "source": ("segment",),
+    "script_version": ("member", "source", "segment"),
 }
 """What makes up the lead mix of each dimension's groups. A campaign brings its own source with it:
-taking the source out would take out what is asked for."""
+taking the source out would take out what is asked for. Scripts are compared in the same hands."""
 
 STEPS = 40
 """At how many sizes the funnel is told."""

@@ -26,9 +26,6 @@ from tasuki.metrics.tally import Where
 OUTCOMES = ("call_to_accepted", "call_to_opportunity")
 """What a script is judged by, in the order of the relay. An appointment is no outcome."""
 
-STRATA = ("member", "source", "segment")
-"""What is held still: the caller, and the kind of lead."""
-
 ENOUGH = 10
 """A verdict takes so many that would have reached, and so many that would not, without a difference."""
 
@@ -79,7 +76,6 @@ def trials(
                 window,
                 by="script_version",
                 as_of=as_of,
-                mix=STRATA,
                 where=where,
                 floor=floor,
             )

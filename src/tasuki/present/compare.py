@@ -218,7 +218,7 @@ def _firm(comparison: Comparison, lang: Lang) -> str:
 
 def _doubts(comparison: Comparison, voice: Voice) -> tuple[str, ...]:
     lang = voice.lang
-    mix = t("compare.mix.and", lang).join(word("by", of, lang) for of in comparison.mix)
+    mix = t("compare.mix.and", lang).join(word("by", of, lang).lower() for of in comparison.mix)
     kind = "member" if comparison.by == "member" else "other"
     expected = t(f"compare.expected.{kind}", lang, mix=mix or t("compare.mix.none", lang))
     found = [expected, t("compare.honest.cause", lang)]
@@ -269,13 +269,14 @@ def _mark(one: Standing, top: float, lang: Lang) -> Svg | None:
     label = numbers.percent(reading.value)
     limits = one.limits or (None, None)
     if one.expected is not None:
-        expected = numbers.percent(one.expected)
-        band = f"{numbers.interval(*limits)}%"
+        expected, chance = numbers.percent(one.expected), f"{numbers.interval(*limits)}%"
         comma = t("list.comma", lang)
-        label += comma + t("compare.mark", lang, expected=expected, limits=band)
+        label += comma + t("compare.mark", lang, expected=expected, limits=chance)
     own = (None, None) if one.alone else (reading.low, reading.high)
     dot = reading.value if one.seen is None else one.seen
-    drawn = Whisker(dot, *own, one.expected, *limits)
+    # The band of a group with few leads may be wider than the scale of the table.
+    band = tuple(None if end is None else min(end, top) for end in limits)
+    drawn = Whisker(dot, *own, one.expected, *band)
     return marks.whisker(drawn, top=top, label=label, tone=_TONES.get(one.verdict, ""))
 
 

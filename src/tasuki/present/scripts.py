@@ -103,7 +103,7 @@ def _outcome(trial: Trial, voice: Voice) -> Outcome:
             lang,
             who=_label(one),
             difference=_signed(one.difference.value),
-            interval=_between(one.difference),
+            interval=_between(one.difference, lang),
             better=numbers.percent(one.p_better),
         )
         for one in told
@@ -125,7 +125,7 @@ def _line(version: Version, voice: Voice) -> Line:
         verdict=t(f"scripts.verdict.{version.verdict.value}", lang),
         tone=MARKS.get(version.verdict, "none"),
         difference=_signed(version.difference.value),
-        between=_between(version.difference),
+        between=_between(version.difference, lang),
         better=numbers.percent(version.p_better),
         gain=_gain(version.gain, lang),
         basis=said.basis,
@@ -134,10 +134,11 @@ def _line(version: Version, voice: Voice) -> Line:
     )
 
 
-def _between(difference: Estimate) -> str:
+def _between(difference: Estimate, lang: Lang) -> str:
     if difference.low is None:
         return ""
-    return f"{_signed(difference.low)}〜{_signed(difference.high)}"
+    low, high = _signed(difference.low), _signed(difference.high)
+    return t("scripts.between", lang, low=low, high=high)
 
 
 def _signed(fraction: float | None) -> str:

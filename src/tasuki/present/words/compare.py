@@ -182,7 +182,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "compare.funnel.x": ("比べるのに効く件数", "how many the comparison rests on"),
     "compare.funnel.key": (
-        "内側の帯は95%、外側の線は99.8%。線の外にいる人だけ、差があると判定",
+        "帯は95%、外側の線は99.8%。帯の外にいる人だけ、差があると判定",
         "Inner band 95%, outer lines 99.8%. Only who lies outside the band is called different",
     ),
     # pairs

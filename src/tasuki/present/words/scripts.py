@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "scripts.gain": ("100件で+{n}件", "+{n} per 100 calls"),
     "scripts.least": ("{least}件(3割の差を見るには{wanted}件)", "{least} ({wanted} to show 30%)"),
     "scripts.least.only": ("{least}件", "{least}"),
+    "scripts.between": ("{low}〜{high}", "{low} to {high}"),
     "scripts.none": (
         "スクリプトの版が記録された架電が、この期間にありません。",
         "No call of this period has a script version.",
