@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -171,6 +172,8 @@ def test_every_figure_is_the_reading_that_it_says_it_is() -> None:
     ]
     for name, of in places:
         same = {r.group_id: r for r in read(snapshot, name, window, as_of=END, by="campaign")}
+        (whole,) = read(snapshot, name, window, as_of=END)
+        assert of(found.total) == replace(whole, value=pytest.approx(whole.value))
         for one in found.campaigns:
             assert of(one).metric == name
             known = same.get(one.campaign_id)

@@ -7,7 +7,7 @@ undivided. Rates are matured, so a young campaign is not called dear for being y
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -115,16 +115,16 @@ class _Asked:
     def __init__(self, snapshot: Snapshot, window: Window, as_of: datetime, floor: int) -> None:
         self.window = window
         credited = (name for names in CREDITS.values() for name in names)
-        metrics = dict.fromkeys((*COUNTS, *credited, COST))
-        questions = [
-            Question(name, (window,), by=by) for name in metrics for by in ("campaign", None)
-        ]
-        found = iter(answer(snapshot, questions, as_of=as_of, floor=floor))
-        self._groups: dict[str, dict[object, Reading]] = {}
-        self._whole: dict[str, Reading] = {}
-        for name in metrics:
-            self._groups[name] = {reading.group_id: reading for reading in next(found)}
-            (self._whole[name],) = next(found)
+        metrics = tuple(dict.fromkeys((*COUNTS, *credited, COST)))
+        questions = [Question(name, (window,), by="campaign") for name in metrics]
+        questions.append(Question(COUNTS[0], (window,)))
+        *found, (leads,) = answer(snapshot, questions, as_of=as_of, floor=floor)
+        self._groups: dict[str, dict[object, Reading]] = {
+            name: {reading.group_id: reading for reading in readings}
+            for name, readings in zip(metrics, found, strict=True)
+        }
+        # Nothing is left out by campaign: what belongs to none is a group of its own.
+        self._whole = {name: _sum(leads, name, self._groups[name].values()) for name in metrics}
 
     @property
     def groups(self) -> set[int | None]:
@@ -148,6 +148,13 @@ class _Asked:
     def whole(self, name: str) -> Reading:
         """The reading of all leads."""
         return self._whole[name]
+
+
+def _sum(leads: Reading, name: str, parts: Iterable[Reading]) -> Reading:
+    """All groups of a metric as one, in the reading of the same window."""
+    found = tuple(parts)
+    value = float(sum(part.value or 0.0 for part in found))
+    return replace(leads, metric=name, value=value, n=sum(part.n for part in found))
 
 
 def _campaign(
