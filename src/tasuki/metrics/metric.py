@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from inspect import getdoc
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,41 @@ class Metric:
         return dimensions(self.unit)
 
 
+REMEMBERED = 8
+"""Of each definition the units over so many facts are kept: of now and then, with owners and without."""
+
+
+def _remembering(definition: Definition) -> Definition:
+    """The definition, which writes the expressions of its units once for the same facts.
+
+    Writing them takes longer than many a query. They say what is to be read, and hold nothing of it.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def made(asked: _Asked) -> Units:
+        return definition(asked.facts)
+
+    return lambda facts: made(_Asked(facts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """Facts that are the same where they have the same tables, and ask the same of them."""
+
+    facts: Facts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash(self._parts())
+
+    def _parts(self) -> tuple[object, ...]:
+        facts = self.facts
+        asked = (getattr(facts, name) for name in facts.__slots__ if name != "tables")
+        return id(facts.tables), *asked
+
+
 DEFINED: dict[str, Metric] = {}
 """Every metric whose module has been imported; `registry.METRICS` imports them all."""
 
@@ -139,7 +175,7 @@ def metric(
             raise ValueError(f"metric {key}: a duration, and nothing else, has a clock")
         if key in DEFINED:
             raise ValueError(f"metric {key} is defined twice")
-        DEFINED[key] = Metric(key, kind, unit, function, first, ja, clock, quantile)
+        DEFINED[key] = Metric(key, kind, unit, _remembering(function), first, ja, clock, quantile)
         return function
 
     return register
