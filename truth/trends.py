@@ -76,7 +76,7 @@ def run(full: bool) -> list[Line]:
             "Weeks scatter nearly twice as far as chance lets them, and a trend is told",
             Way(scatter=0.5),
             draws,
-            room,
+            room + 0.01,
         ),
         _true("The opportunity rate rises or falls, and that is told", plain, draws, 0.80 - room),
         _true("It rises or falls more clearly, and that is told", clear, draws, 0.92 - room),

@@ -5,7 +5,8 @@ test: for rates the Cochran-Armitage test (Armitage 1955), for counts its Poisso
 the periods scatter more about the line than chance alone lets them, the statistic is divided by
 that dispersion and held against Student's t (McCullagh & Nelder, Generalized Linear Models, 1989,
 section 4.5); less scatter than chance's is never taken as evidence. So an alarm without a trend
-is as rare as the level says or rarer.
+is rarer than the level says where periods scatter by chance alone, and about as rare where they
+scatter by more.
 """
 
 from __future__ import annotations

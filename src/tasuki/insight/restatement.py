@@ -174,8 +174,7 @@ def _due(known: Sequence[Reported], as_of: datetime) -> bool:
         place = (one.metric, one.how, one.every)
         if place not in latest or one.window >= latest[place].window:
             latest[place] = one
-    names = {metric for metric, _, _ in latest}
-    if names < set(REPORTED):
+    if set(REPORTED) - {metric for metric, _, _ in latest}:
         return True
     for (_, _, every), one in latest.items():
         following = Window.of(every, one.window.end_day, one.window.zone)

@@ -192,22 +192,24 @@ def _judgement(readings: Sequence[Reading], every: Every) -> Judgement:
     begun = next((i for i, r in enumerate(readings) if r.n), len(readings))
     done = [p.reading for p in points[begun:] if p.finished]
     known = [reading for reading in done if not _unrecorded(reading)]
-    last = known[-JUDGED[every] :]
     is_count = readings[0].k is None
+    entered = [i for i, reading in enumerate(known) if is_count or reading.n]
+    last = known[: entered[-1] + 1][-JUDGED[every] :] if entered else []
     n = np.array([reading.n for reading in last], np.int64)
     k = np.array([round((r.value or 0.0) * r.n) for r in last], np.int64)
     line = None
-    if len(last) >= FEWEST[every]:
+    judged_on = sum(is_count or reading.n > 0 for reading in last)
+    if judged_on >= FEWEST[every]:
         line = direction.of_counts(n, _days(last)) if is_count else direction.of_rates(k, n)
     return Judgement(
         metric=readings[0].metric,
         every=every,
         direction=Direction.TOO_FEW,
-        periods=len(last),
+        periods=judged_on,
         span=_hull(last),
         n=int(n.sum()),
         k=None if is_count else int(k.sum()),
-        unfinished=sum(not point.finished for point in points[begun:]),
+        unfinished=sum(not p.finished and (is_count or p.reading.n > 0) for p in points[begun:]),
         unrecorded=len(done) - len(known),
         line=line,
     )

@@ -181,7 +181,7 @@ def _judged(judgement: Judgement, kind: str, lang: Lang) -> str:
     ends = [said(end) for end in (line.change.low, line.change.high) if end is not None]
     facts: dict[str, object] = {
         "periods": many,
-        "days": numbers.span(span, lang),
+        "days": numbers.span(span, lang, year=True),
         "range": t("trends.range", lang, low=ends[0], high=ends[-1]),
     }
     if kind == "count":

@@ -79,9 +79,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Left out: {n} whose outcomes were not recorded.",
     ),
     "trends.level": (
-        "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、20回に1回以下です。ほかの指標は、それぞれ5%水準。",
-        "Both rates are judged together at the 5% level: where nothing changes, at most one page in "
-        "twenty says that one of them rises or falls. Other metrics are judged one by one.",
+        "2つの率を合わせて5%水準で判定。変化がないのに「上がった・下がった」と言うことは、多くても20回に1回ほどです。ほかの指標は、それぞれ5%水準。",
+        "Both rates are judged together at the 5% level: where nothing changes, about one page in "
+        "twenty at most says that one of them rises or falls. Other metrics are judged one by one.",
     ),
     "trends.unit.week": ("{n}週", "{n} {n:~week/weeks}"),
     "trends.unit.month": ("{n}か月", "{n} {n:~month/months}"),
