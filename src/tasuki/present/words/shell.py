@@ -7,6 +7,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "skip": ("本文へ", "Skip to content"),
     "nav.label": ("主な画面", "Main pages"),
     "nav.week": ("今週", "Week"),
+    "nav.others": ("ほか", "More"),
     "nav.leads": ("リード", "Leads"),
     "nav.import": ("取り込み", "Import"),
     "nav.metrics": ("指標の定義", "Metrics"),

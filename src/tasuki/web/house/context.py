@@ -15,27 +15,41 @@ from tasuki.web.accounts.permissions import Right, rights_of
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "tasuki_theme"
-STYLES = ("tokens", "base", "review", "tables", "forms", "timeline", "trends", "bottleneck", "print")
+STYLES = (
+    "tokens",
+    "base",
+    "review",
+    "tables",
+    "forms",
+    "timeline",
+    "trends",
+    "bottleneck",
+    "print",
+)
 """Style sheets in their order; every page has all of them, so that they are fetched once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation: its word, its view, who may go there, and its app."""
+    """An entry of the navigation: its word, its view, who may go there, and its app.
+
+    `daily` places stay in the bar of a phone, where there is no room for all.
+    """
 
     word: str
     view: str
     right: Right
     app: str = "desk"
+    daily: bool = False
 
 
 PLACES: tuple[Place, ...] = (
-    Place("nav.week", "desk:home", Right.SEE_WEEK),
-    Place("nav.bottleneck", "desk:bottleneck", Right.SEE_WEEK),
+    Place("nav.week", "desk:home", Right.SEE_WEEK, daily=True),
+    Place("nav.bottleneck", "desk:bottleneck", Right.SEE_WEEK, daily=True),
     Place("nav.trends", "desk:trends", Right.SEE_WEEK),
-    Place("nav.members", "desk:members", Right.SEE_MEMBERS),
+    Place("nav.members", "desk:members", Right.SEE_MEMBERS, daily=True),
     Place("nav.campaigns", "desk:campaigns", Right.SEE_WEEK),
-    Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm"),
+    Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm", daily=True),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),
     Place("nav.metrics", "desk:metrics", Right.SEE_WEEK),
@@ -49,13 +63,15 @@ def lang_now() -> Lang:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`lang`, `theme`, `places` and `styles` for the base template."""
+    """`lang`, `theme`, `places`, the `rest` of them that a phone's bar has no room for, and `styles`."""
     theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    places = list(_places(request))
     return {
         "lang": lang_now(),
         "theme": theme if theme in THEMES else "auto",
         "themes": THEMES,
-        "places": list(_places(request)),
+        "places": places,
+        "rest": [place for place in places if not place["daily"]],
         "styles": STYLES,
     }
 
@@ -74,7 +90,9 @@ def _places(request: HttpRequest) -> list[dict[str, Any]]:
         here = (
             path.startswith(_root(url)) if url != "/" else path.startswith(("/week/", "/records/"))
         )
-        found.append({"word": place.word, "url": url, "here": here or path == url})
+        found.append(
+            {"word": place.word, "url": url, "here": here or path == url, "daily": place.daily}
+        )
     return found
 
 
