@@ -96,7 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "targets.now": (
         "いま{done}。期末の見込みは{low}〜{high}(中央 {middle})で、目標に届く確率は{chance}です。",
-        "{done} so far. The forecast for its end is {low} to {high} (middle {middle}); the target is "
+        "{done} so far. The forecast for the end is {low} to {high} (middle {middle}); the target is "
         "reached with a probability of {chance}.",
     ),
     "targets.now.done": (
@@ -153,6 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Rates: dot and 95% interval.",
     ),
     "targets.limit": ("{target}以内", "at most {target}"),
+    "targets.of_target": ("目標 {target}", "of {target}"),
     "targets.of": ("{subject}の{name}", "{name} of {subject}"),
     "targets.whole": ("全体", "All"),
     "targets.band": ("{low}〜{high}", "{low}–{high}"),
