@@ -12,6 +12,7 @@ to be as likely as any other beforehand (Gelman 2006).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +32,9 @@ _FURTHEST = 6.0
 """No mean lies further from what was expected, in logits; nor is it known less than to a third of that.
 Where nobody or everybody reached, the likelihood alone would run off."""
 
-_STRONGEST = 1e6
-"""Beyond this many times the usual n, a strength is as good as infinite."""
+_STRENGTHS = (-9.0, 9.0)
+"""Logarithms of strengths beside the usual n: below the first everybody is on his own, beyond the last
+all are as good as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,22 @@ def _likeliest(k: Floats, n: Floats, centre: Floats) -> Prior:
     usual = float(n.mean())
     shift = float(_shifts(k, n, centre, np.array([np.inf]))[0])
     pooled = float(log_likelihood(k, n, expit(centre + shift), None))
-    best, found = pooled, Prior(_whole(n, centre, shift), None, shift)
-    for start in (0.1, 1.0, 10.0):
-        fit = minimize(
-            lambda at: -float(log_likelihood(k, n, expit(centre + at[0]), usual * np.exp(at[1]))),
-            [shift, np.log(start)],
-            method="L-BFGS-B",
-            bounds=[(shift - 5, shift + 5), (np.log(1e-4), np.log(_STRONGEST))],
-        )
-        # So near to the binomial the two differ by rounding alone.
-        if -fit.fun > best + 1e-6:
-            best = -fit.fun
-            moved = float(fit.x[0])
-            found = Prior(_whole(n, centre, moved), usual * float(np.exp(fit.x[1])), moved)
-    return found
+
+    def fit(at: Sequence[float]) -> float:
+        strength = usual * float(np.exp(np.clip(at[1], *_STRENGTHS)))
+        moved = np.clip(at[0], shift - _FURTHEST, shift + _FURTHEST)
+        return float(log_likelihood(k, n, expit(centre + moved), strength))
+
+    start = max(((shift, at) for at in (-3.0, -1.0, 1.0, 3.0)), key=fit)
+    # Without derivatives: for two numbers that is as quick, and needs no linear algebra.
+    best = minimize(
+        lambda at: -fit(at), start, method="Nelder-Mead", options={"xatol": 1e-6, "fatol": 1e-9}
+    )
+    # So near to the binomial the two differ by rounding alone.
+    if -best.fun <= pooled + 1e-6:
+        return Prior(_whole(n, centre, shift), None, shift)
+    moved, strength = (float(part) for part in best.x)
+    return Prior(_whole(n, centre, moved), usual * float(np.exp(strength)), moved)
 
 
 def _whole(n: Floats, centre: Floats, shift: float) -> float:
