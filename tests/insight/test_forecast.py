@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -279,6 +280,19 @@ def test_passages_say_who_went_on_who_was_closed_and_who_waits() -> None:
         (date(2025, 3, 4), 6, OPEN): 1,
         (date(2025, 1, 6), 63, OPEN): 1,
     }
+
+
+def test_days_are_those_of_the_calendar_where_the_clocks_change() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    hours = replace(calendar(), zone=berlin)
+    october = Window.days(date(2025, 10, 1), date(2025, 11, 1), berlin)
+    morning = datetime(2025, 10, 20, 9, tzinfo=berlin)  # the clocks go back on the 26th
+    ahead = Ahead.of(october, morning, hours, behind=10)
+    assert (ahead.today, ahead.days, len(ahead.works)) == (10, 12, 22)
+    assert list(ahead.weekdays[10:14]) == [0, 1, 2, 3]
+    assert list(ahead.works[10:17]) == [True] * 5 + [False] * 2
+    assert ahead.left == 1
+    assert Ahead.of(october, morning.replace(hour=18), hours, behind=10).left == 0
 
 
 def test_amounts_are_those_of_the_sum() -> None:

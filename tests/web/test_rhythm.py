@@ -290,6 +290,8 @@ def test_a_file_is_brought_its_rejects_shown_and_given_back(desk: None) -> None:
         "/targets/import/", {"file": SimpleUploadedFile("a.xlsx", b"x"), "shown": "2026-11"}
     )
     assert wrong.status_code == 422
+    large = SimpleUploadedFile("a.csv", b"x" * 1_000_001)
+    assert client.post("/targets/import/", {"file": large, "shown": "2026-11"}).status_code == 422
 
 
 def test_only_who_sets_targets_reaches_the_doors_that_write(desk: None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import ceil
 
 import numpy as np
 
@@ -39,9 +38,8 @@ class Ahead:
         zone = period.zone
         day = as_of.astimezone(zone).date()
         first = day - timedelta(days=behind)
-        # The last day may be cut short: then it is one of the days all the same.
-        hours = (period.end - midnight(day, zone)) / timedelta(days=1)
-        size = behind + max(ceil(round(hours, 3)), 1)
+        last = (period.end - timedelta(microseconds=1)).astimezone(zone).date()
+        size = behind + max((last - day).days + 1, 1)
         ends = [midnight(first + timedelta(days=i), zone) for i in range(size + 1)]
         at = np.array([calendar.position(end) for end in ends])
         begun, over = ends[behind], ends[behind + 1]

@@ -240,6 +240,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "CSVかTSVのファイルを選んでください。",
         "Choose a CSV or TSV file.",
     ),
+    "targets.import.too_large": (
+        "ファイルが大きすぎます。1MB以下に分けてください。",
+        "The file is too large: bring at most 1 MB at once.",
+    ),
     "targets.import.done": (
         "{read}行を読み、{posted}件の目標を決めました",
         "{read} {read:~row was/rows were} read and {posted} {posted:~target/targets} set",

@@ -21,6 +21,9 @@ from tasuki.web.rhythm.services import ALL, Subject
 
 TEXT_KINDS = (".csv", ".tsv", ".txt")
 
+LARGEST = 1_000_000
+"""Bytes of a file: some ten thousand targets, which are posted in one transaction."""
+
 
 class Worded(forms.Form):
     """A form whose labels, hints and complaints are the catalogue's: a key per field."""
@@ -142,6 +145,8 @@ class FileForm(Worded):
         upload = self.cleaned_data["file"]
         if not (upload.name or "").lower().endswith(TEXT_KINDS):
             raise ValidationError(t("targets.import.wrong_type", self.lang))
+        if upload.size > LARGEST:
+            raise ValidationError(t("targets.import.too_large", self.lang))
         return upload
 
 

@@ -111,7 +111,7 @@ def targets_import(*, by: Author, path: Path, name: str | None = None) -> Import
     with posted("targets_import", by=by) as posting:
         rows = _Rows(posting)
         lines = [line for row in sheet.rows if (line := rows.take(row, called))]
-        rejects = pl.concat([sheet.rejects, pl.DataFrame(lines, schema=SCHEMA)])
+        rejects = pl.concat([sheet.rejects, pl.DataFrame(lines, schema=SCHEMA)]).sort("row")
         _keep(rejects, posting)
         refused = rejects["row"].n_unique()
         done = Imported(called, sheet.read, rows.posted, rows.duplicate, refused, posting.pk)
