@@ -15,6 +15,7 @@ PAGES: dict[str, str] = {
     "campaigns": "/campaigns/",
     "campaign": "/campaigns/1/",
     "members": "/members/",
+    "scripts": "/members/scripts/",
     "members-calls": "/members/?metric=connect_rate&weeks=13",
     "bottleneck": "/bottleneck/",
     "bottleneck-best": "/bottleneck/?span=quarter&by=campaign&against=best",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,9 @@ from tasuki.metrics.read import read
 from tasuki.metrics.units import UnknownDimension
 from tests.facts.ledgers import TOKYO, journeys
 from tests.metrics.relay import DAYS, START, relay
+from tests.metrics.test_olist import AS_OF, FOLDER, olist, rows
+
+__all__ = ["olist"]
 
 END = START + timedelta(days=DAYS)
 WINDOW = Window(START, END, TOKYO)
@@ -113,6 +116,37 @@ def test_what_cannot_be_compared_is_refused(snapshot: Snapshot) -> None:
         compare(snapshot, "calls", WINDOW, by="member", as_of=END)
     with pytest.raises(UnknownDimension):
         compare(snapshot, "mql_to_sql", WINDOW, by="weather", as_of=END)
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason=f"no data set in {FOLDER}")
+def test_olists_origins(olist: Snapshot) -> None:
+    since = Window.days(date(2018, 1, 1), date(2018, 6, 1), TOKYO)  # all of it was recorded
+    found = compare(olist, "lead_to_won", since, by="source", as_of=AS_OF)
+    assert found.left_out == sum(
+        lead["origin"] == "" and lead["first_contact_date"] >= "2018-01-01"
+        for lead in rows("olist_marketing_qualified_leads_dataset.csv")
+    )
+    named = {one.reading.group: one.verdict for one in found.standings}
+    assert {group for group, verdict in named.items() if verdict is Verdict.BELOW} >= {
+        "social",
+        "email",
+    }
+    assert named["unknown"] is Verdict.ABOVE
+    # The same by hand: nobody is young any more, so that a plain share of the others is expected.
+    social = next(one for one in found.standings if one.reading.group == "social")
+    assert social.counts == pytest.approx(social.reading.n)
+    others = [o.reading for o in found.standings if o.is_reference and o is not social]
+    share = sum((r.value or 0) * r.n for r in others) / sum(r.n for r in others)
+    assert social.expected == pytest.approx(share, abs=1e-9)
+
+
+@pytest.mark.skipif(not FOLDER.exists(), reason=f"no data set in {FOLDER}")
+def test_what_was_never_recorded_is_not_compared(olist: Snapshot) -> None:
+    before = Window.days(date(2017, 6, 1), date(2017, 12, 1), TOKYO)
+    found = compare(olist, "lead_to_won", before, by="source", as_of=AS_OF)
+    assert found.total.value is None
+    assert found.tested == 0
+    assert {one.verdict for one in found.standings} == {Verdict.UNKNOWN}
 
 
 def test_without_units_there_is_nobody_to_compare() -> None:

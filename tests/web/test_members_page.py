@@ -77,9 +77,16 @@ def test_the_funnel_is_drawn_and_kept() -> None:
 def test_a_comparison_that_there_is_not_is_not_found(query: str) -> None:
     client = reader(Role.IS_MANAGER)
     assert client.get(f"/members/{query}").status_code == 404
+    assert client.get(f"/members/scripts/{query}").status_code == 404
     assert (
         client.get(f"/members/funnel.svg{query}&lang=ja&theme=light&size=wide").status_code == 404
     )
+
+
+def test_scripts_have_a_page_beside_it() -> None:
+    answer = reader(Role.IS_MANAGER).get("/members/scripts/")
+    assert "比べられるスクリプトが、" in answer.content.decode()  # the little world has no versions
+    assert 'href="/members/scripts/"' in page()
 
 
 def test_only_those_who_coach_see_it() -> None:

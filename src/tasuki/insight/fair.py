@@ -75,7 +75,7 @@ def compare(
     standings = tuple(
         _standing(found, place[r.group_id], r, total, rates[place[r.group_id]]) for r in named
     )
-    tested = int(np.isfinite(found.p).sum())
+    tested = sum(one.p is not None for one in standings)
     return Comparison(
         metric=metric,
         window=window,
@@ -100,9 +100,10 @@ def compare(
 class Judged:
     """The judgement on the groups of a watch: an array has a number per group.
 
-    `p` is how often chance alone gives so large a difference, NaN where nothing can be compared. `reference`
-    marks the groups that the others are held against, `side` is 1 above, -1 below what the mix
-    gives, 0 where the two cannot be told apart.
+    `p` is how often chance alone gives so large a difference, NaN where nothing can be compared.
+    `reference` marks the groups that the others are held against, `side` is 1 above, -1 below what
+    the mix gives, 0 where the two cannot be told apart, `firm` marks who stands out though so many
+    are compared.
     """
 
     standard: Standard
@@ -156,14 +157,14 @@ def _two_sided(found: Standard) -> Floats:
     return capped
 
 
-def _standing(judged: Judged, i: int, reading: Reading, total: Reading, own: Estimate) -> Standing:
-    found = judged.standard
+def _standing(page: Judged, i: int, reading: Reading, total: Reading, own: Estimate) -> Standing:
+    found = page.standard
     rate, expected, fair = (float(part[i]) for part in (found.rate, found.expected, found.fair))
     counts, weight = float(found.counts[i]), float(found.weight[i])
-    if not np.isfinite(judged.p[i]):
+    if reading.value is None or not np.isfinite(page.p[i]):
         return _untold(reading, counts, own)
     doubt = counts / weight
-    verdict = {1: Verdict.ABOVE, -1: Verdict.BELOW}.get(int(judged.side[i]), Verdict.SAME)
+    verdict = {1: Verdict.ABOVE, -1: Verdict.BELOW}.get(int(page.side[i]), Verdict.SAME)
     near, far = (
         _around(expected, fair, chance.limits(weight, fair, level))
         for level in (chance.LEVEL, chance.FAR)
@@ -187,11 +188,11 @@ def _standing(judged: Judged, i: int, reading: Reading, total: Reading, own: Est
         rate=own,
         adjusted=adjusted,
         evidence=evidence,
-        p=float(judged.p[i]),
+        p=float(page.p[i]),
         verdict=verdict,
-        far=bool(judged.p[i] <= chance.FAR),
-        firm=bool(judged.firm[i]),
-        is_reference=bool(judged.reference[i]),
+        far=bool(page.p[i] <= chance.FAR),
+        firm=bool(page.firm[i]),
+        is_reference=bool(page.reference[i]),
         detectable=chance.detectable(counts, expected, doubt),
         more=more,
     )

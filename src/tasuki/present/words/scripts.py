@@ -4,6 +4,11 @@ from __future__ import annotations
 
 WORDS: dict[str, tuple[str, str]] = {
     "scripts.title": ("スクリプト", "Call scripts"),
+    "scripts.question": (
+        "どの版が、受諾SQLと商談につながるか",
+        "Which version leads to accepted SQLs and opportunities",
+    ),
+    "scripts.outcomes": ("成果ごとに", "By outcome"),
     "scripts.note": (
         "{days}に初めて架電した件。同じ人が、同じ流入元・セグメントのリードにかけた分どうしを比べる",
         "First called {days}. Same caller, same source and segment, compared with each other",

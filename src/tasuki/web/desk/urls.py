@@ -25,6 +25,7 @@ urlpatterns = [
     path("trends/", trends.trends, name="trends"),
     path("charts/trends/<slug:metric>.svg", trends.chart, name="trend-chart"),
     path("members/", members.members, name="members"),
+    path("members/scripts/", members.scripts, name="scripts"),
     path("members/funnel.svg", members.chart, name="members-chart"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/campaigns.csv", campaigns.sheet, name="campaigns-sheet"),

@@ -92,7 +92,6 @@ class Page:
 
     compared: Compared
     pairs: Grid
-    tried: Tried
     alt: str
     funnel: tuple[tuple[str, str, str], ...]
 
@@ -134,15 +133,6 @@ def _page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
             floor=settings.ORGANISATION.floor,
         ),
     )
-    scripts = KEPT.get(
-        ("scripts", snapshot.version, snapshot.as_of, asked.weeks),
-        lambda: trials(
-            snapshot,
-            comparison.window,
-            as_of=snapshot.as_of,
-            floor=settings.ORGANISATION.floor,
-        ),
-    )
     images: tuple[tuple[str, str, str], ...] = ()
     if funnelchart.drawn(comparison):
         root = reverse("desk:members-chart")
@@ -152,7 +142,21 @@ def _page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
             for theme in charts.THEMES
         )
     alt = t("compare.funnel.alt", lang, name=name_of(asked.metric, lang))
-    return Page(said(comparison, voice), grid(table, voice), tried(scripts, voice), alt, images)
+    return Page(said(comparison, voice), grid(table, voice), alt, images)
+
+
+def scripts(snapshot: Snapshot, asked: Asked, lang: Lang) -> Tried:
+    """The script trials of the same weeks, in words."""
+    found = KEPT.get(
+        ("scripts", snapshot.version, snapshot.as_of, asked.weeks),
+        lambda: trials(
+            snapshot,
+            _window(snapshot, asked.weeks),
+            as_of=snapshot.as_of,
+            floor=settings.ORGANISATION.floor,
+        ),
+    )
+    return tried(found, Voice.of(settings.ORGANISATION, lang))
 
 
 def _image(root: str, query: Mapping[str, str], theme: str, size: str) -> str:
@@ -162,14 +166,26 @@ def _image(root: str, query: Mapping[str, str], theme: str, size: str) -> str:
 def choices(asked: Asked, lang: Lang) -> tuple[Choice, ...]:
     """All that can be chosen instead, as plain links."""
     metrics = [(name_of(m, lang), replace(asked, metric=m)) for m in METRICS]
-    weeks = [(t("compare.weeks.n", lang, n=n), replace(asked, weeks=n)) for n in sorted(WEEKS)]
-    return tuple(
-        Choice(
-            t(f"compare.{label}", lang),
-            tuple((name, one.address, one == asked) for name, one in row),
+    links = tuple((name, one.address, one == asked) for name, one in metrics)
+    return Choice(t("compare.metric", lang), links), _weeks(asked, lang, "desk:members")
+
+
+def script_weeks(asked: Asked, lang: Lang) -> Choice:
+    """The other spans of the script trials."""
+    return _weeks(asked, lang, "desk:scripts")
+
+
+def _weeks(asked: Asked, lang: Lang, view: str) -> Choice:
+    others = [replace(asked, weeks=n) for n in sorted(WEEKS)]
+    links = tuple(
+        (
+            t("compare.weeks.n", lang, n=one.weeks),
+            f"{reverse(view)}?{urlencode(one.query)}",
+            one == asked,
         )
-        for label, row in (("metric", metrics), ("weeks", weeks))
+        for one in others
     )
+    return Choice(t("compare.weeks", lang), links)
 
 
 def spec(

@@ -37,6 +37,25 @@ def members(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.SEE_MEMBERS)
+def scripts(request: HttpRequest) -> HttpResponse:
+    """The call scripts compared in the same hands."""
+    try:
+        snapshot = facts.current()
+        asked = select.Asked.of(request.GET.dict())
+    except NoFacts:
+        return render(request, "desk/empty.html")
+    except ValueError as bad:
+        raise Http404(str(bad)) from bad
+    context = {
+        "tried": select.scripts(snapshot, asked, lang_now()),
+        "weeks": select.script_weeks(asked, lang_now()),
+        "as_of": snapshot.as_of,
+        "version": snapshot.version,
+    }
+    return render(request, "desk/scripts.html", context)
+
+
+@needs(Right.SEE_MEMBERS)
 def chart(request: HttpRequest) -> HttpResponse:
     """The funnel plot as SVG. Its address names the facts' version, so it may be kept for a day."""
     query = request.GET
