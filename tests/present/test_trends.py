@@ -191,6 +191,17 @@ def test_a_row_says_its_state_and_a_mark_from_what_to_what() -> None:
     assert "restated" not in [look for look, _ in other.keys]
 
 
+def test_a_period_reading_is_over_when_its_weeks_are() -> None:
+    series = Series("sql_to_opportunity", How.PERIOD, points(how=How.PERIOD), FALLING, 0)
+    chart = said(trends(series, (FALLING, FALLING)), JA).chart
+    assert chart is not None
+    assert {row.state for row in chart.rows if row.is_finished} == {"確定"}
+    assert chart.basis == "出た件 / 入った件"
+    assert ("dot", "終わった週") in chart.keys
+    assert "line" not in [look for look, _ in chart.keys]
+    assert "満期の率で判定" in chart.verdict
+
+
 def test_a_series_without_a_record_has_no_chart() -> None:
     series = Series("sql_to_opportunity", How.MATURED, points(n=0, k=0, value=None), FALLING, 0)
     assert said(trends(series, (FALLING, FALLING)), JA).chart is None

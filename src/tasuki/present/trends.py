@@ -46,7 +46,8 @@ class Row:
 class Chart:
     """A series in words: its drawing is a matter of the face, its table is here.
 
-    `keys` are the marks that occur in the drawing: (its class, its word).
+    `keys` are the marks that occur in the drawing: (its class, its word). `basis` heads the column of
+    k and n.
     """
 
     series: Series
@@ -56,6 +57,7 @@ class Chart:
     alt: str
     verdict: str
     keys: tuple[tuple[str, str], ...]
+    basis: str
     rows: tuple[Row, ...]
     cautions: tuple[str, ...]
     restated: str
@@ -220,6 +222,7 @@ def _chart(series: Series, voice: Voice, *, is_quality: bool) -> Chart | None:
         alt=alt_text(series, lang),
         verdict=_verdict(series, voice),
         keys=_keys(series, lang),
+        basis=t("trends.head.flow" if series.how is How.PERIOD else "trends.head.basis", lang),
         rows=rows,
         cautions=_cautions(series, voice),
         restated=_restated(series, rows, lang),
@@ -256,7 +259,7 @@ def _keys(series: Series, lang: Lang) -> tuple[tuple[str, str], ...]:
     every = t(f"trends.every.{series.judgement.every.value}", lang)
     points, judgement = series.points, series.judgement
     called = judgement.direction in (Direction.RISING, Direction.FALLING)
-    takes_time = kind_of(points[0].reading) is Kind.RATE
+    takes_time = _takes_time(points[0].reading)
     drawn = judgement.line is not None and series.how in (How.MATURED, None)
     found = [
         (
@@ -297,8 +300,13 @@ def _state(point: Point, lang: Lang) -> str:
         return t("trends.state.gap", lang)
     if not point.finished:
         return t("trends.state.young", lang)
-    is_rate = kind_of(point.reading) is Kind.RATE
-    return t("trends.state.done" if is_rate else "trends.state.over", lang)
+    key = "trends.state.done" if _takes_time(point.reading) else "trends.state.over"
+    return t(key, lang)
+
+
+def _takes_time(reading: Reading) -> bool:
+    """Whether a period is not finished when it is over."""
+    return kind_of(reading) is Kind.RATE and reading.how is not How.PERIOD
 
 
 def _mark(mark: Restated, voice: Voice) -> Mark:

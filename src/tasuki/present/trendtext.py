@@ -13,6 +13,8 @@ from tasuki.present.text import columns_text
 from tasuki.present.trends import Chart, Page
 from tasuki.present.words import t
 
+_HEADS = ("period", "state", "value", "interval")
+
 
 def trends_text(page: Page) -> str:
     """The page's answer, its series as tables, its parts."""
@@ -50,9 +52,9 @@ def trends_text(page: Page) -> str:
 
 
 def _table(page: Page, chart: Chart) -> str:
-    heads = ("period", "state", "value", "interval", "basis")
+    heads = [t(f"trends.head.{head}", page.voice.lang) for head in _HEADS]
     rows = [(row.days, row.state, row.value, row.interval, row.basis) for row in chart.rows]
-    return columns_text([t(f"trends.head.{head}", page.voice.lang) for head in heads], rows)
+    return columns_text([*heads, chart.basis], rows)
 
 
 @as_json.register

@@ -138,6 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "trends.head.value": ("値", "Value"),
     "trends.head.interval": ("95%区間", "95% interval"),
     "trends.head.basis": ("これまでの到達", "Reached so far"),
+    "trends.head.flow": ("出た件 / 入った件", "Exits of entries"),
     "trends.head.state": ("状態", "State"),
     "trends.head.restated": ("最初の報告からの変化", "Change since first reported"),
     "trends.state.done": ("満期", "mature"),
