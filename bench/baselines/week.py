@@ -335,7 +335,8 @@ def _as_it_was(by: datetime) -> str:
 
 
 def _by_week(rows: Mapping[str, Any], column: str) -> list[int]:
-    found = dict(zip(rows["week"].tolist(), rows[column].tolist(), strict=True))
+    numbers = np.ma.filled(rows[column], 0).tolist()
+    found = dict(zip(rows["week"].tolist(), numbers, strict=True))
     return [int(found.get(week, 0)) for week in range(WEEKS + 1)]
 
 
