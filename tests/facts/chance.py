@@ -80,8 +80,15 @@ company_changes = _row(
 )
 member_changes = _row("member", id=st.integers(1, MEMBERS), team_id=st.none() | st.just(1))
 
+campaign_changes = _row(
+    "campaign",
+    id=st.integers(1, 2),
+    starts_on=st.none() | st.dates(START.date(), START.date() + timedelta(days=400)),
+    cost=st.sampled_from([None, 0.0, 1200.0]),
+)
+
 _often = [gate_events] * 10 + [touches] * 4 + [deals, memberships]
-_seldom = [lead_changes, lead_changes, company_changes, member_changes]
+_seldom = [lead_changes, lead_changes, company_changes, member_changes, campaign_changes]
 _rows = st.sampled_from(_often + _seldom).flatmap(lambda kind: kind)
 
 postings = st.lists(_rows, max_size=6) | st.lists(_rows, min_size=25, max_size=60)
@@ -109,8 +116,8 @@ def post_all(books: Books, rows: list[Row]) -> None:
         if back := new.get("supersedes_id"):
             earlier = len(books.rows[table]) + 1 + back
             new["supersedes_id"] = earlier if earlier > 0 else None
-        if table in ("lead", "company", "member", "deal"):
+        if table in ("lead", "company", "member", "campaign", "deal"):
             new.setdefault("key", f"{table}-{new['id']}")
-        if table in ("company", "member"):
+        if table in ("company", "member", "campaign"):
             new["name"] = f"{table} {new['id']}"
         books.post(table, **new)

@@ -80,7 +80,6 @@ def campaign_quality(
         total=whole,
         priced=sum(_is_priced(one, currency) for one in made),
         comparisons=comparisons,
-        cautions=tuple(caution for found in comparisons for caution in found.cautions),
         facts_version=snapshot.version,
     )
 

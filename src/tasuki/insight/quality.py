@@ -9,7 +9,7 @@ from tasuki.domain.window import Window
 from tasuki.insight.comparison import Comparison, Standing
 from tasuki.insight.review import Verdict
 from tasuki.metrics.estimate import Estimate
-from tasuki.metrics.reading import Caution, Reading
+from tasuki.metrics.reading import Reading
 
 COUNTS = ("leads", "mql", "sql", "accepted", "opportunities", "won", "won_amount")
 
@@ -77,7 +77,6 @@ class Quality:
     total: Campaign
     priced: int
     comparisons: tuple[Comparison, ...]
-    cautions: tuple[Caution, ...]
     facts_version: int | None
 
     def of(self, campaign_id: int) -> Campaign | None:

@@ -291,7 +291,8 @@ def _basis(quality: Quality, voice: Voice) -> str:
 
 
 def _doubts(quality: Quality, compared: Sequence[Compared], lang: Lang) -> tuple[str, ...]:
-    found = [t("campaigns.doubt.cause", lang), t("campaigns.doubt.credit", lang)]
+    expected = [one.doubts[0] for one in compared]
+    found = [*expected, t("campaigns.doubt.cause", lang), t("campaigns.doubt.credit", lang)]
     if any(not one.began and one.campaign_id is not None for one in quality.campaigns):
         found.append(t("campaigns.doubt.began", lang))
     cautions = [doubt for one in compared for doubt in one.doubts[2:]]

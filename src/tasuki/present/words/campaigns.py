@@ -15,7 +15,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "campaigns.choose": ("期間", "Period"),
     "campaigns.weeks.n": ("直近{n}週", "Last {n} weeks"),
     "campaigns.weeks.all": ("全期間", "All of time"),
-    "campaigns.csv": ("CSVで保存", "Save as CSV"),
+    "campaigns.save": ("保存", "Save"),
+    "campaigns.csv": ("CSV", "CSV"),
     "campaigns.back": ("すべての施策", "All campaigns"),
     # finding
     "campaigns.finding.above.one": (
