@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -63,9 +65,14 @@ def targets(snapshot: Snapshot) -> object:
     return outlook(snapshot, MONTH, goals, as_of=END, draws=DRAWS)
 
 
+def reported(snapshot: Snapshot) -> object:
+    with TemporaryDirectory() as folder:
+        return report(snapshot, Book(Path(folder) / "reported.jsonl"))
+
+
 JUDGEMENTS: dict[str, Judgement] = {
     "review": review,
-    **{f"explain against {what}": against(what) for what in Against},
+    **{f"explain against {what}": against(what) for what in (Against.TARGET, Against.BEST)},
     "compare members": compared("connect_rate", "member"),
     "compare sources": compared("mql_to_sql", "source"),
     "compare campaigns": compared("lead_to_mql", "campaign"),
@@ -75,7 +82,7 @@ JUDGEMENTS: dict[str, Judgement] = {
     "targets": targets,
     "plan": lambda snapshot: plan(snapshot, 3e7, MONTH.window, as_of=END, draws=DRAWS),
     "trends": lambda snapshot: trends(snapshot, Book(), as_of=END),
-    "reported": lambda snapshot: report(snapshot, Book()),
+    "reported": reported,
 }
 
 

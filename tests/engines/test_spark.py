@@ -13,10 +13,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from tasuki.cli.work import disordered
 from tasuki.facts.engine import EngineUnavailable
 from tasuki.facts.schema import TABLES
-from tasuki.facts.snapshot import Snapshot
+from tasuki.facts.snapshot import NAMED, Snapshot
 from tasuki.facts.spark import TYPES, Cluster, SparkEngine
+from tasuki.web.desk.selectors.facts import last_event
 from tasuki.workspace.folder import Workspace
 from tests.cli.runs import environment
 from tests.engines.conftest import Both
@@ -85,6 +87,13 @@ def test_the_executors_are_processes_of_their_own(both: Both) -> None:
 def test_tables_are_named_and_typed_as_written(both: Both) -> None:
     for name, schema in TABLES.items():
         assert both.spark.arrow(both.spark.tables[name].limit(5)).schema == schema
+
+
+def test_questions_in_plain_sql(both: Both, home: Path, environ: dict[str, str]) -> None:
+    both.agree(last_event)
+    both.agree(lambda snapshot: [snapshot.labels(dimension) for dimension in NAMED])
+    here, there = (disordered(Workspace(home, env)) for env in ({}, environ))
+    assert here == there
 
 
 def test_facts_in_memory_and_tables_without_a_row(both: Both, environ: dict[str, str]) -> None:

@@ -167,7 +167,7 @@ from tasuki.facts.snapshot import Snapshot
 from tasuki.facts.store import LAYOUTS, Store
 from tasuki.workspace.folder import Workspace
 print(Snapshot.open(Workspace(Path(sys.argv[1]), {})).sql("FROM journeys").num_rows)
-print(*sys.modules.keys() & {"deltalake", "ibis", "polars", "holidays", "django"})
+print(*sys.modules.keys() & {"deltalake", "ibis", "polars", "holidays", "django", "pyspark"})
 """
     ran = subprocess.run(
         [sys.executable, "-c", asked, str(home)], capture_output=True, text=True, check=True

@@ -56,12 +56,13 @@ HERE = "local[*]"
 
 _PATTERN = re.compile(r"[\\{}\[\]*?]")
 _lock = Lock()
-_held: Counter[tuple[str, ...]] = Counter()
-"""By how many engines each table, named by its files, is held in memory."""
+_held: Counter[Held] = Counter()
+"""By how many engines each table is held in memory."""
 
-_left: deque[tuple[SparkSession, list[Held]]] = deque()
-"""What engines that nobody holds any more leave behind. A garbage collection may come in the middle
-of a call to Spark and must not make another: the next engine clears up."""
+_left: deque[tuple[SparkSession, list[Held], bool]] = deque()
+"""What engines that nobody holds any more leave behind: the session, what it held, whether it is a
+server's. A garbage collection may come in the middle of a call to Spark and must not make another:
+the next engine clears up."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,8 @@ class SparkEngine:
         self._session = session(cluster)
         self._files: dict[str, tuple[str, ...]] = {}
         self._kept: list[Held] = []
-        weakref.finalize(self, _left.append, (self._session, self._kept)).atexit = False
+        left = (self._session, self._kept, cluster.remote is not None)
+        weakref.finalize(self, _left.append, left).atexit = False
 
     def register(self, table: str, source: Sequence[str] | pa.Table) -> None:
         if isinstance(source, pa.Table):
@@ -148,7 +150,7 @@ class SparkEngine:
         with _lock:
             if held not in self._kept:
                 self._kept.append(held)
-                _held[held.files] += 1
+                _held[held] += 1
         self._session.catalog.cacheTable(table)
 
     def arrow(self, sql: str) -> pa.Table:
@@ -184,7 +186,8 @@ def session(cluster: Cluster) -> SparkSession:
         raise EngineUnavailable(
             "TASUKI_ENGINE=spark needs PySpark: pip install 'tasuki[spark]'"
         ) from missing
-    where = cluster.remote or cluster.master or HERE
+    # What follows the address of a server may be a password.
+    where = (cluster.remote or cluster.master or HERE).partition(";")[0]
     with _lock, _understood(f"Spark does not start at {where}"):
         if cluster.remote:
             found = _builder(cluster).remote(cluster.remote).create()
@@ -208,8 +211,8 @@ def _builder(cluster: Cluster) -> SparkSession.Builder:
 @lru_cache
 def _started(cluster: Cluster) -> SparkSession:
     """The process's own Spark application, until the process ends."""
-    java = Path(os.environ.get("JAVA_HOME") or os.devnull, "bin", "java")
-    if not (java.exists() or shutil.which("java")):
+    home = os.environ.get("JAVA_HOME")
+    if not (shutil.which("java") or (home and Path(home, "bin", "java").exists())):
         raise EngineUnavailable(
             "TASUKI_ENGINE=spark needs Java 17 or newer (Debian: default-jre-headless), "
             "or a Spark Connect server in TASUKI_SPARK_REMOTE"
@@ -237,10 +240,12 @@ def _understood(problem: str) -> Iterator[None]:
 def _let_go() -> None:
     """Free what was held in memory for engines that are gone and for no other."""
     while _left:
-        session, kept = _left.popleft()
+        session, kept, is_remote = _left.popleft()
         for held in kept:
             with _lock:
-                _held[held.files] -= 1
-                if _held[held.files]:
+                _held[held] -= 1
+                if _held[held]:
                     continue
             session.catalog.uncacheTable(held.table)
+        if is_remote:
+            session.stop()
