@@ -208,6 +208,11 @@ def test_two_weeks_are_no_rhythm() -> None:
     assert Rhythm.of(counts, ahead) is None
 
 
+def test_a_single_count_before_the_whole_weeks_makes_no_rhythm() -> None:
+    counts, ahead = weeks([0, 1] + [0] * 29)
+    assert Rhythm.of(counts, ahead) is None
+
+
 def test_a_period_that_is_over_is_what_was_counted(ledger: Snapshot) -> None:
     period = Window.days(date(2025, 2, 3), date(2025, 3, 3), TOKYO)
     asked = [Asked("mql"), Asked("sql"), Asked("won_amount"), Asked("calls", "member", 1)]

@@ -53,6 +53,8 @@ class Rhythm:
         if weeks < FEWEST_WEEKS:
             return None
         counts = counts[-7 * weeks :]
+        if not counts.any():
+            return None  # what there was lies in the week that is not whole
         weights = 0.5 ** (np.arange(weeks)[::-1] / _HALVES)
         kinds = _kinds(ahead)[ahead.today - len(counts) : ahead.today]
         means = _means(counts, kinds, np.repeat(weights, 7))
