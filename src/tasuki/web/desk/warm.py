@@ -1,4 +1,5 @@
-"""Make the first reader's page as quick as the second's: read, review and draw once at the start."""
+"""Make the first reader's page as quick as the second's: read, review, draw and forecast once at the
+start."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from tasuki.facts.manifest import NoFacts
 from tasuki.insight.week import week_to_review
 from tasuki.present import charts
 from tasuki.web.desk.selectors import facts, week
+from tasuki.web.rhythm import selectors as targets
 
 
 def warm() -> None:
-    """Open the facts and make this week's page. Never raises: a cold site is still a site."""
+    """Open the facts and make this week's page and its targets. Never raises: a cold site is still a site."""
     try:
         snapshot = facts.current()
         window = week_to_review(snapshot, snapshot.as_of, snapshot.zone)
@@ -24,6 +26,7 @@ def warm() -> None:
                 snapshot, week.TREND, window, lang=lang, theme="light", size="wide"
             )
             charts.svg(spec, settings.WORKSPACE.cache / "charts")
+            targets.standings(snapshot, targets.first_choice(snapshot.as_of))
     except NoFacts:
         pass
     except Exception:
