@@ -157,8 +157,12 @@ def _by_age(cohort: Cohort) -> tuple[Floats, Floats]:
 
 
 def _summed(rows: Floats, place: Integers, size: int) -> Floats:
+    """Rows summed by place: sorted and added in runs, several times as fast as one by one."""
     found = np.zeros((size, *rows.shape[1:]))
-    np.add.at(found, place, rows)
+    order = np.argsort(place, kind="stable")
+    first = np.flatnonzero(np.diff(place[order], prepend=-1))
+    if len(first):
+        found[place[order[first]]] = np.add.reduceat(rows[order], first, axis=0)
     return found
 
 
