@@ -258,10 +258,12 @@ class Facts:
         """Those that ask inside sales for an answer: they were passed on by an MQL gate. A ledger
         that knows no such gate asks from creation on, in every cycle."""
         journeys, rows = self.tables["journeys"], units.rows
-        passed = journeys.filter(self._stood(journeys, "passed_at").notnull())
-        here = rows.passed_at if self.past else self._stood(rows, "passed_at")
-        nowhere = passed.limit(1).count().as_scalar() == 0
-        return replace(units, keep=units.keep & (here.notnull() | nowhere))
+        here = rows.passed_at.notnull() if self.past else self._passed(rows)
+        nowhere = journeys.filter(self._passed(journeys)).limit(1).count().as_scalar() == 0
+        return replace(units, keep=units.keep & (here | nowhere))
+
+    def _passed(self, rows: Table) -> Column:
+        return (~rows.mql_inferred & (rows.mql_at <= self.as_of)).fill_null(False)
 
     def _unmerged(self, table: str) -> Table:
         journeys = self.tables["journeys"]
