@@ -33,6 +33,21 @@ def test_limits_leave_out_half_the_level_on_either_side(n: float, p: float, leve
     assert chance.tails(high * n, n, p)[1] == pytest.approx(level / 2, abs=1e-6)
 
 
+def test_many_limits_are_found_at_once() -> None:
+    n, p = np.array([3.0, 45.1, 0.5, 9e5]), np.array([0.3, 0.02, 0.9, 0.5])
+    low, high = chance.limits(n, p, 0.05)
+    each = [chance.limits(a, b, 0.05) for a, b in zip(n, p, strict=True)]
+    assert list(zip(low, high, strict=True)) == each
+    inside = high < 1
+    assert chance.tails((high * n)[inside], n[inside], p[inside])[1] == pytest.approx(0.025)
+
+
+def test_a_figure_at_a_limit_is_as_rare_as_the_level() -> None:
+    low, high = chance.limits(262.5, 0.3, 0.05)
+    ends = np.array([low, 0.3, high]) * 262.5
+    assert chance.two_sided(ends, 262.5, 0.3) == pytest.approx([0.05, 1.0, 0.05], abs=1e-9)
+
+
 def test_of_few_units_not_even_the_extremes_are_outside() -> None:
     assert chance.limits(5, 0.3, 0.05) == pytest.approx((0.0, 0.8), abs=0.15)
     assert chance.limits(3, 0.3, 0.002) == (0.0, 1.0)
@@ -56,13 +71,14 @@ def test_a_sample_as_large_as_asked_tells_as_often_as_promised(p: float, expecte
 
 
 def test_the_smallest_difference_that_shows_is_what_the_sample_is_for() -> None:
-    n = chance.sample(0.39, 0.3, 8 / 7)
-    assert n is not None
-    assert chance.detectable(n, 0.3, 8 / 7) == pytest.approx(0.39, abs=1e-6)
+    doubts = np.array([1.0, 8 / 7, 2.0])
+    sizes = [chance.sample(0.39, 0.3, doubt) for doubt in doubts]
+    shown = chance.detectable(np.array(sizes, float), np.full(3, 0.3), doubts)
+    assert shown.tolist() == pytest.approx([0.39] * 3, abs=1e-9)
 
 
 def test_what_cannot_be_told_is_not_promised() -> None:
     assert chance.sample(0.3, 0.3) is None
     assert chance.sample(0.3001, 0.3) is None  # hundreds of millions
-    assert chance.detectable(2, 0.5) is None
-    assert chance.detectable(100, 0.0) is None
+    shown = chance.detectable(np.array([2.0, 100.0]), np.array([0.5, 0.0]), np.ones(2))
+    assert np.isnan(shown).all()

@@ -8,7 +8,7 @@ from scipy.stats import binom
 
 from tasuki.insight import chance
 from tasuki.insight.fair import judged, shrunken
-from tasuki.insight.leadmix import Standard, Watch, standard
+from tasuki.insight.leadmix import Held, Standard, Watch, standard
 from tasuki.metrics.estimate import product_limit
 from tests.insight.strata import counted, lived
 
@@ -134,6 +134,23 @@ def test_who_stands_out_is_not_the_others_standard() -> None:
     assert page.side.tolist() == [0] * 7 + [1]
     assert page.firm.tolist() == [False] * 7 + [True]
     assert page.standard.expected[0] == pytest.approx(sum(90 + i for i in range(1, 7)) / 1800)
+
+
+def test_one_reference_after_another_is_as_each_held_alone() -> None:
+    rng = np.random.default_rng(5)
+    kinds = {f"m{i}": rng.choice(["web", "fair", "tel", "ad"], 2 + i % 3) for i in range(6)}
+    lives = {
+        (name, str(kind)): [(int(t), bool(rng.random() < 0.3)) for t in rng.integers(0, 40, 15)]
+        for name, some in kinds.items()
+        for kind in some
+    }
+    watch = Watch.of(lived(lives, horizon=30))
+    held = Held(watch)
+    for _ in range(12):
+        reference = rng.random(6) < 0.6
+        found, alone = held.against(reference), standard(watch, reference)
+        for part in ("rate", "expected", "fair", "counts", "weight", "alone"):
+            assert getattr(found, part).tolist() == getattr(alone, part).tolist()
 
 
 def test_limits_and_verdict_agree() -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.comparison import Comparison, Standing
-from tasuki.insight.fair import compare
+from tasuki.insight.fair import MIX, compared
 from tasuki.insight.quality import (
     COUNTS,
     CREDITS,
@@ -62,16 +62,19 @@ def campaign_quality(
     `currency` is the organisation's, and that of a campaign that names none.
     """
     asked = _Asked(snapshot, window, as_of, floor)
-    comparisons = tuple(
-        compare(snapshot, rate, window, by="campaign", as_of=as_of, floor=floor)
+    by = ("campaign", *MIX["campaign"])
+    found = [
+        cohort
         for rate in OUTCOMES.values()
-    )
+        for cohort in cohorts(snapshot, rate, [window], as_of=as_of, by=by)
+    ]
+    comparisons = tuple(compared(snapshot, cohort, floor=floor) for cohort in found)
     rows = {row["campaign_id"]: row for row in snapshot.sql(_CAMPAIGNS).to_pylist()}
     made = [
         _campaign(asked, comparisons, rows.get(group, {}), group, currency)
         for group in asked.groups | {key for key, row in rows.items() if _began(row, window)}
     ]
-    whole = _whole(snapshot, asked, made, currency)
+    whole = _whole(asked, found, made, currency)
     campaigns = [_judged(one, whole) if one.currency == currency else one for one in made]
     return Quality(
         window=window,
@@ -222,16 +225,16 @@ def _per_each(cost: float, n: int, rate: Estimate) -> Estimate:
 
 
 def _whole(
-    snapshot: Snapshot, asked: _Asked, campaigns: Sequence[Campaign], currency: str
+    asked: _Asked, found: Sequence[Cohort], campaigns: Sequence[Campaign], currency: str
 ) -> Campaign:
     """The whole's counts, and what an outcome costs over all campaigns whose cost is divided."""
     priced = [one for one in campaigns if _is_priced(one, currency)]
     cost = sum(one.cost or 0.0 for one in priced)
-    leads, paid = asked.whole("leads"), asked.whole(COST)
+    paid = asked.whole(COST)
     groups = {one.campaign_id for one in priced}
     costs = [
-        _together(snapshot, asked.window, leads.as_of, outcome, groups, cost)
-        for outcome in OUTCOMES
+        _together(outcome, _part(cohort, groups), cost)
+        for outcome, cohort in zip(OUTCOMES, found, strict=True)
         if priced
     ]
     names = CREDITS.values()
@@ -252,17 +255,8 @@ def _whole(
     )
 
 
-def _together(
-    snapshot: Snapshot,
-    window: Window,
-    as_of: datetime,
-    outcome: str,
-    groups: set[int | None],
-    cost: float,
-) -> CostPer:
+def _together(outcome: str, part: Cohort, cost: float) -> CostPer:
     """What an outcome costs over some campaigns as one."""
-    (found,) = cohorts(snapshot, OUTCOMES[outcome], [window], as_of=as_of, by=("campaign",))
-    part = _part(found, groups)
     n, k = (int(totals.sum()) for totals in part.totals())
     return CostPer(outcome, _per(cost, k), _per_each(cost, n, part.matured()), Verdict.USUAL)
 

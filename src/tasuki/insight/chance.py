@@ -10,10 +10,12 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import betainc, ndtri
+from scipy.special import bdtrik, betainc, ndtri
 
 from tasuki.metrics.estimate import Flags, Floats
+
+Some = Floats | float
+"""A number per group, or one for all."""
 
 LEVEL = 0.05
 """How often a group that does not differ may be called different."""
@@ -24,34 +26,43 @@ FAR = 0.002
 POWER = 0.8
 """How surely a difference shall be named for a sample to be called large enough."""
 
+HALVINGS = 40
+"""After so many halvings a share is known beyond any figure that is told."""
+
 MOST = 1_000_000
 """No more units are ever asked for: what needs them cannot be told in practice."""
 
 
-def tails(k: float, n: float, p: float) -> tuple[float, float]:
+def tails(k: Some, n: Some, p: Some) -> tuple[Floats, Floats]:
     """The probability of at most `k` of `n`, and of at least `k`."""
-    return _upto(k, n, p), 1 - _upto(k - 1, n, p)
+    return _upto(k, n, p), 1 - _upto(np.subtract(k, 1), n, p)
 
 
-def _upto(k: float, n: float, p: float) -> float:
+def two_sided(k: Some, n: Some, p: Some) -> Floats:
+    """Twice the smaller tail, at most 1: how often chance alone lies so far out, on both sides."""
+    below, above = tails(k, n, p)
+    capped: Floats = np.minimum(2 * np.minimum(below, above), 1.0)
+    return capped
+
+
+def _upto(k: Some, n: Some, p: Some) -> Floats:
     """The probability of `k` of `n` at most."""
-    if k < 0:
-        return 0.0
-    return 1.0 if k >= n else float(betainc(n - k, k + 1, 1 - p))
+    k, n = np.broadcast_arrays(np.asarray(k, float), np.asarray(n, float))
+    inside = (k >= 0) & (k < n)
+    known = betainc(np.where(inside, n - k, 1.0), np.where(inside, k + 1, 1.0), np.subtract(1, p))
+    return np.where(inside, known, np.where(k < 0, 0.0, 1.0))
 
 
-def limits(n: float, p: float, level: float) -> tuple[float, float]:
+def limits(n: Some, p: Some, level: float) -> tuple[Floats, Floats]:
     """Between which shares of `n` all but `level` lie where the true one is `p`.
 
     0 and 1 where not even the extreme is outside.
     """
     half = level / 2
-    low = high = None
-    if tails(0.0, n, p)[0] < half:
-        low = brentq(lambda k: tails(k, n, p)[0] - half, 0.0, n, xtol=1e-9)
-    if tails(n, n, p)[1] < half:
-        high = brentq(lambda k: tails(k, n, p)[1] - half, 0.0, n, xtol=1e-9)
-    return (low or 0.0) / n, (n if high is None else high) / n
+    low = np.where(_upto(0.0, n, p) < half, bdtrik(half, n, p), 0.0)
+    # At least k is not at most k - 1, and fewer than one are never too many.
+    high = np.where(tails(n, n, p)[1] < half, np.maximum(1 + bdtrik(1 - half, n, p), 1.0), n)
+    return low / n, high / n
 
 
 def holm(ps: Floats, level: float) -> Flags:
@@ -74,27 +85,31 @@ def sample(p: float, expected: float, doubt: float = 1.0) -> float | None:
     gap = abs(p - expected)
     if gap <= 0:
         return None
-    reach = _reach(p, expected, doubt)
+    reach = float(_reach(p, expected, doubt))
     size = (reach + sqrt(reach**2 + 2 * doubt * gap)) / (2 * gap)
     return size**2 if size**2 <= MOST else None
 
 
-def detectable(n: float, expected: float, doubt: float = 1.0) -> float | None:
-    """The smallest share above `expected` that would be told from it with POWER at LEVEL, seen in `n`
-    units; None where not even everybody reaching would be."""
+def detectable(n: Floats, expected: Floats, doubt: Floats) -> Floats:
+    """The smallest shares above `expected` that would be told from them with POWER at LEVEL, seen in
+    `n` units; NaN where not even everybody reaching would be."""
 
-    def short(p: float) -> float:
-        return _reach(p, expected, doubt) / sqrt(n) + doubt / (2 * n) - (p - expected)
+    def short(p: Floats) -> Flags:
+        return _reach(p, expected, doubt) / np.sqrt(n) + doubt / (2 * n) > p - expected
 
-    if n <= 0 or not 0 < expected < 1 or short(1.0) > 0:
-        return None
-    return float(brentq(short, expected, 1.0, xtol=1e-9))
+    low, high = expected, np.ones_like(expected)
+    never = short(high) | (expected <= 0) | (expected >= 1)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = np.where(short(middle), (middle, high), (low, middle))
+    return np.where(never, np.nan, high)
 
 
-def _reach(p: float, expected: float, doubt: float) -> float:
+def _reach(p: Some, expected: Some, doubt: Some) -> Floats:
     """How far a share must lie from its expected one, times the root of n."""
     wide, sure = -float(ndtri(LEVEL / 2)), float(ndtri(POWER))
     # What seems common to all holds the own figure too, by the part that it has in the whole.
-    common = expected + (p - expected) * max(doubt - 1, 0.0) / doubt
+    common = expected + (p - expected) * np.maximum(doubt - 1, 0.0) / doubt
     null = common * (1 - common)
-    return wide * sqrt(doubt * null) + sure * sqrt(max(p * (1 - p) + (doubt - 1) * null, 0.0))
+    own = np.maximum(p * (1 - p) + (doubt - 1) * null, 0.0)
+    return np.asarray(wide * np.sqrt(doubt * null) + sure * np.sqrt(own))

@@ -13,9 +13,9 @@ make seven equal ones look worse.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil
+from math import ceil, isnan
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight import chance
 from tasuki.insight.comparison import Band, Comparison, Standing
-from tasuki.insight.leadmix import Standard, Watch, standard
+from tasuki.insight.leadmix import Held, Standard, Watch, standard
 from tasuki.insight.review import Verdict
 from tasuki.insight.shrinkage import Prior, shrink
-from tasuki.metrics.cohorts import cohorts
+from tasuki.metrics.cohorts import Cohort, cohorts, readings
 from tasuki.metrics.estimate import NOTHING, Estimate, Flags, Floats
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Reading
@@ -64,24 +64,56 @@ def compare(
     """
     still = tuple(MIX.get(by, ()) if mix is None else mix)
     (cohort,) = cohorts(snapshot, metric, [window], as_of=as_of, by=(by, *still), where=where)
+    if cohort.horizon_days:
+        return compared(snapshot, cohort, floor=floor)
     conditions = tuple((where or {}).items())
     asked = [Question(metric, (window,), by=of, where=conditions) for of in (None, by)]
-    (total,), readings = answer(snapshot, asked, as_of=as_of, floor=floor)
-    named = sorted((r for r in readings if r.group_id is not None), key=lambda r: r.group or "")
+    (total,), groups = answer(snapshot, asked, as_of=as_of, floor=floor)
+    return _comparison(cohort, total, groups)
+
+
+def compared(snapshot: Snapshot, cohort: Cohort, *, floor: int = FLOOR) -> Comparison:
+    """Compare the groups of the first dimension of a rate's cohort; its others are held still."""
+    (total,) = readings(snapshot, cohort.whole(), floor=floor)
+    return _comparison(cohort, total, readings(snapshot, _by_first(cohort), floor=floor))
+
+
+def _by_first(cohort: Cohort) -> Cohort:
+    """The cohort by its first dimension alone."""
+    firsts = tuple(dict.fromkeys(stratum[:1] for stratum in cohort.strata))
+    index = {first: i for i, first in enumerate(firsts)}
+    place = np.array([index[stratum[:1]] for stratum in cohort.strata], np.int64)[cohort.place]
+    order = np.argsort(place, kind="stable")
+    return replace(
+        cohort,
+        by=cohort.by[:1],
+        strata=firsts,
+        place=place[order],
+        times=cohort.times[order],
+        reached=cohort.reached[order],
+        counts=cohort.counts[order],
+        entry=None if cohort.entry is None else cohort.entry[order],
+    )
+
+
+def _comparison(cohort: Cohort, total: Reading, groups: Sequence[Reading]) -> Comparison:
+    named = sorted((r for r in groups if r.group_id is not None), key=lambda r: r.group or "")
     watch = Watch.of(cohort)
-    found = judged(watch)
     prior, rates = shrunken(watch)
+    found = judged(watch)
+    shown = _Shown.of(found)
     place = {group: i for i, group in enumerate(watch.groups)}
     standings = tuple(
-        _standing(found, place[r.group_id], r, total, rates[place[r.group_id]]) for r in named
+        _standing(found, shown, i, reading, total, rates[i])
+        for i, reading in ((place[reading.group_id], reading) for reading in named)
     )
     tested = sum(one.p is not None for one in standings)
     return Comparison(
-        metric=metric,
-        window=window,
-        as_of=as_of,
-        by=by,
-        mix=still,
+        metric=cohort.metric,
+        window=cohort.window,
+        as_of=cohort.as_of,
+        by=cohort.by[0],
+        mix=cohort.by[1:],
         total=total,
         standings=standings,
         prior=prior,
@@ -90,9 +122,9 @@ def compare(
         tested=tested,
         by_chance=tested * chance.LEVEL,
         any_by_chance=1 - (1 - chance.LEVEL) ** tested,
-        left_out=sum(r.n for r in readings if r.group_id is None),
+        left_out=sum(r.n for r in groups if r.group_id is None),
         cautions=total.cautions,
-        facts_version=snapshot.version,
+        facts_version=total.facts_version,
     )
 
 
@@ -121,14 +153,15 @@ def judged(watch: Watch) -> Judged:
     """
     size = len(watch.groups)
     reference = np.ones(size, bool)
-    found = standard(watch, reference)
+    held = Held(watch)
+    found = held.against(reference)
     for _ in range(size - ceil((size + 1) / 2)):
-        inside = np.where(reference, _two_sided(found), np.nan)
+        inside = _two_sided(found, reference)
         if not np.isfinite(inside).any() or np.nanmin(inside) > chance.LEVEL:
             break
         reference[np.nanargmin(inside)] = False
-        found = standard(watch, reference)
-    p = _two_sided(found)
+        found = held.against(reference)
+    p = _two_sided(found, np.ones(size, bool))
     side = np.where(p <= chance.LEVEL, np.sign(found.rate - found.expected), 0.0)
     firm = np.zeros(size, bool)
     tested = np.isfinite(p)
@@ -146,36 +179,57 @@ def shrunken(watch: Watch) -> tuple[Prior | None, tuple[Estimate, ...]]:
     return found.prior, found.rates
 
 
-def _two_sided(found: Standard) -> Floats:
-    """How often chance alone gives each group's difference, on both sides."""
+def _two_sided(found: Standard, among: Flags) -> Floats:
+    """How often chance alone gives the difference of each group among these, on both sides."""
     ps = np.full(len(found.rate), np.nan)
-    for i in np.flatnonzero(found.weight > 0):
-        weight, fair = float(found.weight[i]), float(found.fair[i])
-        seen = fair + float(found.rate[i] - found.expected[i])
-        ps[i] = 2 * min(chance.tails(min(max(seen, 0.0), 1.0) * weight, weight, fair))
-    capped: Floats = np.minimum(ps, 1.0)
-    return capped
+    told = among & (found.weight > 0)
+    weight, fair = found.weight[told], found.fair[told]
+    seen = np.clip(fair + found.rate[told] - found.expected[told], 0.0, 1.0)
+    ps[told] = chance.two_sided(seen * weight, weight, fair)
+    return ps
 
 
-def _standing(page: Judged, i: int, reading: Reading, total: Reading, own: Estimate) -> Standing:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is told of all groups of a page at once; an item per group."""
+
+    near: list[tuple[float, float]]
+    far: list[tuple[float, float]]
+    detectable: Floats
+
+    @classmethod
+    def of(cls, page: Judged) -> _Shown:
+        found, tested = page.standard, np.isfinite(page.p)
+        counts, weight = (np.where(tested, n, np.nan) for n in (found.counts, found.weight))
+        near, far = (_around(found, weight, level) for level in (chance.LEVEL, chance.FAR))
+        return cls(near, far, chance.detectable(counts, found.expected, counts / weight))
+
+
+def _around(found: Standard, weight: Floats, level: float) -> list[tuple[float, float]]:
+    """Limits of the difference, around what is expected."""
+    ends = (found.expected + end - found.fair for end in chance.limits(weight, found.fair, level))
+    low, high = (np.clip(end, 0.0, 1.0).tolist() for end in ends)
+    return list(zip(low, high, strict=True))
+
+
+def _standing(
+    page: Judged, shown: _Shown, i: int, reading: Reading, total: Reading, own: Estimate
+) -> Standing:
     found = page.standard
     rate, expected, fair = (float(part[i]) for part in (found.rate, found.expected, found.fair))
     counts, weight = float(found.counts[i]), float(found.weight[i])
     if reading.value is None or not np.isfinite(page.p[i]):
         return _untold(reading, counts, own)
-    doubt = counts / weight
     verdict = {1: Verdict.ABOVE, -1: Verdict.BELOW}.get(int(page.side[i]), Verdict.SAME)
-    near, far = (
-        _around(expected, fair, chance.limits(weight, fair, level))
-        for level in (chance.LEVEL, chance.FAR)
-    )
     more = None
-    if verdict is Verdict.SAME and (wanted := chance.sample(rate, expected, doubt)) is not None:
+    wanted = chance.sample(rate, expected, counts / weight)
+    if verdict is Verdict.SAME and wanted is not None:
         more = max(ceil(wanted - counts), 1)
     adjusted = evidence = None
     if total.value and total.value < 1 and expected > 0:
         adjusted = min(total.value * rate / expected, 1.0)
         evidence = weight * fair / (1 - fair) * (1 - total.value) / total.value
+    detectable = float(shown.detectable[i])
     return Standing(
         reading=reading,
         counts=counts,
@@ -183,8 +237,8 @@ def _standing(page: Judged, i: int, reading: Reading, total: Reading, own: Estim
         alone=int(found.alone[i]),
         seen=rate,
         expected=expected,
-        limits=near,
-        far_limits=far,
+        limits=shown.near[i],
+        far_limits=shown.far[i],
         rate=own,
         adjusted=adjusted,
         evidence=evidence,
@@ -193,15 +247,9 @@ def _standing(page: Judged, i: int, reading: Reading, total: Reading, own: Estim
         far=bool(page.p[i] <= chance.FAR),
         firm=bool(page.firm[i]),
         is_reference=bool(page.reference[i]),
-        detectable=chance.detectable(counts, expected, doubt),
+        detectable=None if isnan(detectable) else detectable,
         more=more,
     )
-
-
-def _around(expected: float, fair: float, limits: tuple[float, float]) -> tuple[float, float]:
-    """Limits of the difference, around what is expected."""
-    low, high = (min(max(expected + end - fair, 0.0), 1.0) for end in limits)
-    return low, high
 
 
 def _untold(reading: Reading, counts: float, rate: Estimate) -> Standing:
@@ -233,7 +281,11 @@ def _funnel(standings: Sequence[Standing], whole: float | None) -> tuple[Band, .
     seen = [one.evidence for one in standings if one.evidence]
     if not seen or whole is None:
         return ()
+    sizes = np.geomspace(max(min(seen) * 0.8, 1.0), max(seen) * 1.1, STEPS)
+    near, far = (
+        np.transpose(chance.limits(sizes, whole, level)).tolist()
+        for level in (chance.LEVEL, chance.FAR)
+    )
     return tuple(
-        Band(n, chance.limits(n, whole, chance.LEVEL), chance.limits(n, whole, chance.FAR))
-        for n in np.geomspace(max(min(seen) * 0.8, 1.0), max(seen) * 1.1, STEPS).tolist()
+        Band(n, (a, b), (c, d)) for n, (a, b), (c, d) in zip(sizes.tolist(), near, far, strict=True)
     )

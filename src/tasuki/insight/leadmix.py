@@ -24,8 +24,8 @@ from tasuki.metrics.tally import Group
 class Watch:
     """The units of some groups by stratum and age: how many were watched, how many reached.
 
-    `at_risk` and `reaching` have a row per pair of a group and a stratum that occurs, and a column
-    per age at which anybody reached. `group` and `stratum` say whose rows they are, `units` how
+    `at_risk` and `reaching` have a row per pair of a group and a stratum that occurs, in the order of
+    the groups, and a column per age at which anybody reached. `group` and `stratum` say whose rows they are, `units` how
     many units each row holds in all.
     """
 
@@ -45,7 +45,8 @@ class Watch:
         mixes = {mix: i for i, mix in enumerate(dict.fromkeys(s[1:] for s in cohort.strata))}
         group = np.array([-1 if key is None else place[key] for key in keys], np.int64)
         mix = np.array([mixes[stratum[1:]] for stratum in cohort.strata], np.int64)
-        named = group >= 0
+        order = np.argsort(group, kind="stable")
+        named = order[group[order] >= 0]
         at_risk, reaching = _by_age(cohort)
         units, _ = cohort.totals()
         return cls(groups, group[named], mix[named], units[named], at_risk[named], reaching[named])
@@ -93,42 +94,91 @@ class Standard:
 
 def standard(watch: Watch, reference: Flags) -> Standard:
     """Hold every group against the groups of the `reference`, itself left out of them."""
-    inside = reference[watch.group]
-    units = np.where(inside, watch.units, 0).astype(float)
-    met = watch.by_stratum(units)[watch.stratum] > units
-    alone = _summed(np.where(met, 0, watch.units), watch.group, len(watch.groups))
-    watch, inside = watch.only(met), inside[met][:, None]
-    counted = [np.where(inside, rows, 0.0) for rows in (watch.at_risk, watch.reaching)]
-    others, reaching = (watch.by_stratum(rows)[watch.stratum] - rows for rows in counted)
-    pooled = others + watch.at_risk
-    fair = _divided(reaching + watch.reaching, pooled)
-    # At an age at which none of the others is watched any more, there is nothing to differ from.
-    expected = np.where(others > 0, _divided(reaching, others), fair)
-    # The variance of drawing without putting back, as Mantel and Haenszel's: the margins are given.
-    spread = fair * (1 - fair) * _divided(pooled, np.maximum(pooled - 1, 1.0))
-    spread = np.where(others > 0, spread * (1 + _divided(watch.at_risk, others)), 0.0)
-    return _standard(watch, expected, fair, spread, alone)
+    return Held(watch).against(reference)
 
 
-def _standard(
-    watch: Watch, expected: Floats, fair: Floats, spread: Floats, alone: Floats
-) -> Standard:
-    """From rates of reaching per row and age to one number per group; `spread` is the variance of
-    one unit's difference."""
-    hazard = _divided(watch.by_group(watch.reaching), watch.by_group(watch.at_risk))
-    rate = 1 - np.prod(1 - hazard, axis=1)
-    at_risk = _watched(watch, rate)
-    own = watch.by_group(at_risk)
-    given, null = (_divided(watch.by_group(at_risk * h), own) for h in (expected, fair))
-    left = np.maximum(1 - null, 1e-12)
-    decided = _divided(null, left * own).sum(axis=1)
-    doubt = _divided(watch.by_group(at_risk * spread), (own * left) ** 2).sum(axis=1)
-    likely = 1 - np.prod(1 - null, axis=1)
-    odds = _divided(likely, 1 - likely)
-    units = _summed(watch.units.astype(float), watch.group, len(watch.groups))
-    counts = np.minimum(_divided(odds, decided), units)
-    weight = np.minimum(_divided(odds, doubt), counts)
-    return Standard(rate, 1 - np.prod(1 - given, axis=1), likely, counts, weight, alone)
+class Held:
+    """A watch to be held against one reference after another: what stays is worked out once."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._met: Flags | None = None
+
+    def against(self, reference: Flags) -> Standard:
+        """Every group against those of the `reference`, itself left out of them."""
+        watch = self._watch
+        inside = reference[watch.group]
+        units = np.where(inside, watch.units, 0).astype(float)
+        met = watch.by_stratum(units)[watch.stratum] > units
+        if self._met is None or (met != self._met).any():
+            self._met = met
+            self._mix = _Mix(watch.only(met))
+            self._alone = watch.by_group(np.where(met, 0.0, watch.units))
+        return self._mix.against(inside[met], self._alone)
+
+
+class _Mix:
+    """What groups make of their leads by themselves, and the sums of the last reference."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        hazard = _divided(watch.by_group(watch.reaching), watch.by_group(watch.at_risk))
+        self._rate = 1 - np.prod(1 - hazard, axis=1)
+        self._at_risk = _watched(watch, self._rate)
+        self._own = watch.by_group(self._at_risk)
+        self._units = watch.by_group(watch.units.astype(float))
+        self._inside = np.zeros(len(watch.group), bool)
+        self._pooled, self._reaching = (
+            watch.by_stratum(np.zeros_like(rows)) for rows in (watch.at_risk, watch.reaching)
+        )
+
+    def against(self, inside: Flags, alone: Floats) -> Standard:
+        """From the rows of the reference to one number per group."""
+        self._move(inside)
+        watch, outside = self._watch, np.flatnonzero(~inside)
+        # Who is outside the reference is pooled with it alone: a pool more for each such row.
+        pool = watch.stratum.copy()
+        pool[outside] = len(self._pooled) + np.arange(len(outside))
+        joined = watch.stratum[outside]
+        pooled = np.concatenate((self._pooled, self._pooled[joined] + watch.at_risk[outside]))
+        reaching = np.concatenate(
+            (self._reaching, self._reaching[joined] + watch.reaching[outside])
+        )
+        fair = _divided(reaching, pooled)
+        # The variance of drawing without putting back, as Mantel and Haenszel's: the margins are
+        # given. Among the others it is as many times as large as the pool is.
+        spread = fair * (1 - fair) * pooled * pooled / np.maximum(pooled - 1, 1.0)
+        others = pooled[pool] - watch.at_risk
+        share = _divided(self._at_risk, others)
+        null = self._at_risk * fair[pool]
+        given = share * (reaching[pool] - watch.reaching)
+        # At an age at which none of the others is watched any more, there is nothing to differ from.
+        np.copyto(given, null, where=others <= 0)
+        share *= spread[pool]
+        null, given, share = (watch.by_group(rows) for rows in (null, given, share))
+        return self._told(null, given, share, alone)
+
+    def _move(self, inside: Flags) -> None:
+        """Add to the reference who comes in, take away who leaves; whole numbers stay exact."""
+        watch, moved = self._watch, np.flatnonzero(inside != self._inside)
+        sign = np.where(inside[moved], 1.0, -1.0)[:, None]
+        size = len(self._pooled)
+        self._pooled += _summed(sign * watch.at_risk[moved], watch.stratum[moved], size)
+        self._reaching += _summed(sign * watch.reaching[moved], watch.stratum[moved], size)
+        self._inside = inside
+
+    def _told(self, null: Floats, given: Floats, spread: Floats, alone: Floats) -> Standard:
+        """From sums of reaching per group and age, and of the variance of their difference."""
+        null, given = _divided(null, self._own), _divided(given, self._own)
+        left = np.maximum(1 - null, 1e-12)
+        decided = _divided(null, left * self._own).sum(axis=1)
+        doubt = _divided(spread, (self._own * left) ** 2).sum(axis=1)
+        likely = 1 - np.prod(1 - null, axis=1)
+        odds = _divided(likely, 1 - likely)
+        counts = np.minimum(_divided(odds, decided), self._units)
+        weight = np.minimum(_divided(odds, doubt), counts)
+        expected = 1 - np.prod(1 - given, axis=1)
+        return Standard(self._rate, expected, likely, counts, weight, alone)
 
 
 def _watched(watch: Watch, rate: Floats) -> Floats:
@@ -157,16 +207,18 @@ def _by_age(cohort: Cohort) -> tuple[Floats, Floats]:
 
 
 def _summed(rows: Floats, place: Integers, size: int) -> Floats:
-    """Rows summed by place: sorted and added in runs, several times as fast as one by one."""
+    """Rows summed by place: added in runs, several times as fast as one by one."""
     found = np.zeros((size, *rows.shape[1:]))
-    order = np.argsort(place, kind="stable")
-    first = np.flatnonzero(np.diff(place[order], prepend=-1))
+    if (np.diff(place) < 0).any():
+        order = np.argsort(place, kind="stable")
+        rows, place = rows[order], place[order]
+    first = np.flatnonzero(np.diff(place, prepend=-1))
     if len(first):
-        found[place[order[first]]] = np.add.reduceat(rows[order], first, axis=0)
+        found[place[first]] = np.add.reduceat(rows, first, axis=0)
     return found
 
 
 def _divided(above: Floats, below: Floats) -> Floats:
     """A quotient, 0 where there is nothing to divide by."""
-    out = np.zeros(np.broadcast_shapes(above.shape, below.shape))
-    return np.divide(above, below, out=out, where=below > 0)
+    found: Floats = above / np.where(below > 0, below, np.inf)
+    return found
