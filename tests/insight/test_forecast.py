@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.nonparametric.bandwidths import bw_silverman
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.ahead import Ahead, working_days
-from tasuki.insight.forecast import Asked, forecasts
+from tasuki.insight.forecast import Asked, _bandwidth, forecasts
 from tasuki.insight.pace import OLDEST, Hazards, Pace, onward, relative
 from tasuki.insight.rhythm import Rhythm
 from tasuki.metrics.passages import CLOSED, OPEN, REACHED, Passages, amounts, passages
@@ -325,3 +326,13 @@ def test_working_days_are_those_left_of_today_and_those_after() -> None:
 def ledger() -> Snapshot:
     assert datetime(2025, 1, 6, tzinfo=UTC) == START
     return relay(11, leads=260).facts(START + 130 * DAY)
+
+
+def test_the_kernel_of_amounts_has_silvermans_width() -> None:
+    draw = np.random.default_rng(4)
+    values = np.unique(np.round(np.exp(14 + draw.standard_normal(80)), -4))
+    counts = draw.integers(1, 4, len(values))
+    logs = np.repeat(np.log(values), counts)
+    assert _bandwidth(values, counts.astype(float)) == pytest.approx(bw_silverman(logs))
+    assert _bandwidth(np.array([-5.0, 7.0]), np.array([1.0, 1.0])) == 0.0
+    assert _bandwidth(np.array([7.0]), np.array([9.0])) == 0.0

@@ -181,14 +181,20 @@ class _Recent:
         return waiting, rng.poisson((inflow * then).sum(axis=1)).astype(np.float64)
 
     def _worth(self, rng: np.random.Generator, *won: Floats) -> tuple[Floats, Floats] | None:
-        """What won deals will bring: each is worth one of the amounts of late."""
+        """What won deals will bring: each is worth about one of the amounts of late.
+
+        The logarithms are smoothed by a normal kernel: the largest deal of half a year is seldom the
+        largest that there can be.
+        """
         values, counts = self._amounts
         if not len(values):
             return None
         weights = rng.standard_gamma(counts, (self._draws, len(values)))
         shares = weights / weights.sum(axis=1, keepdims=True)
-        mean = shares @ values
-        spread = np.sqrt(np.maximum(shares @ values**2 - mean**2, 0.0))
+        width = _bandwidth(values, counts)
+        mean = shares @ values * np.exp(width**2 / 2)
+        square = shares @ values**2 * np.exp(2 * width**2)
+        spread = np.sqrt(np.maximum(square - mean**2, 0.0))
         # A sum of amounts is skew: gamma's, with the mean and the variance that it has.
         return tuple(_sums(rng, n, mean, spread) for n in won)  # type: ignore[return-value]
 
@@ -244,6 +250,19 @@ class _Recent:
             return self._since
         recorded = found.recorded_from.astimezone(self._days.zone).date()
         return max(self._since, self._ahead.today - (self._days.end_day - recorded).days)
+
+
+def _bandwidth(values: Floats, counts: Floats) -> float:
+    """The kernel's standard deviation on the logarithms of amounts, by Silverman's rule of thumb; 0
+    where there are no two. Amounts of zero and below (a deal paid back) have no logarithm."""
+    above = values > 0
+    logs = np.repeat(np.log(values[above]), counts[above].astype(np.int64))
+    if len(logs) < 2:
+        return 0.0
+    low, high = np.quantile(logs, (0.25, 0.75))
+    spread = float(logs.std(ddof=1))
+    middle = float(high - low) / 1.349
+    return float(0.9 * min(spread, middle or spread) * len(logs) ** -0.2)
 
 
 def _sums(rng: np.random.Generator, n: Floats, mean: Floats, spread: Floats) -> Floats:
