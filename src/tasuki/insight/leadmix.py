@@ -148,13 +148,17 @@ class _Mix:
         # The variance of drawing without putting back, as Mantel and Haenszel's: the margins are
         # given. Among the others it is as many times as large as the pool is.
         spread = fair * (1 - fair) * pooled * pooled / np.maximum(pooled - 1, 1.0)
-        others = pooled[pool] - watch.at_risk
+        others = pooled.take(pool, axis=0)
+        others -= watch.at_risk
         share = _divided(self._at_risk, others)
-        null = self._at_risk * fair[pool]
-        given = share * (reaching[pool] - watch.reaching)
+        null = fair.take(pool, axis=0)
+        null *= self._at_risk
+        given = reaching.take(pool, axis=0)
+        given -= watch.reaching
+        given *= share
         # At an age at which none of the others is watched any more, there is nothing to differ from.
         np.copyto(given, null, where=others <= 0)
-        share *= spread[pool]
+        share *= spread.take(pool, axis=0)
         null, given, share = (watch.by_group(rows) for rows in (null, given, share))
         return self._told(null, given, share, alone)
 
@@ -220,5 +224,5 @@ def _summed(rows: Floats, place: Integers, size: int) -> Floats:
 
 def _divided(above: Floats, below: Floats) -> Floats:
     """A quotient, 0 where there is nothing to divide by."""
-    found: Floats = above / np.where(below > 0, below, np.inf)
-    return found
+    found: Floats = np.where(below > 0, below, np.inf)
+    return np.divide(above, found, out=found)
