@@ -7,6 +7,7 @@ Operations Research 9), so the days are known from the two counts alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from math import sqrt
 
@@ -25,12 +26,11 @@ ENTERING: dict[str, str] = {"mql": "mql", "sql": "sql", "opportunity": "opportun
 DAY_S = 86_400.0
 
 
-def questions(now: Window, as_of: datetime) -> list[Question]:
+def questions(now: Window) -> list[Question]:
     """What `capacity` wants to know."""
     found = []
     for stage, entering in ENTERING.items():
         found += [Question(metric, (now,)) for metric in (entering, f"left_{stage}")]
-        found.append(Question(f"held_{stage}", (all_time(now.zone, as_of),)))
     return found
 
 
@@ -46,7 +46,7 @@ def capacity(
             stage,
             one(Question(entering, (now,))),
             one(Question(f"left_{stage}", (now,))),
-            one(Question(f"held_{stage}", (ever,))),
+            ever,
             first[f"held_{stage}"],
         )
         for stage, entering in ENTERING.items()
@@ -60,7 +60,10 @@ def flow(entered: int, left: int) -> Flow:
     return Flow.FILLING if entered > left else Flow.EMPTYING
 
 
-def _of(stage: str, entered: Reading, left: Reading, held: Reading, first: Oldest) -> Capacity:
+def _of(stage: str, entered: Reading, left: Reading, ever: Window, first: Oldest) -> Capacity:
+    n = first.total
+    # Counted with the oldest: not asked for again.
+    held = replace(entered, metric=f"held_{stage}", window=ever, value=float(n), n=n)
     window = entered.window.until(entered.as_of)
     span = (window.end - window.start).total_seconds() / DAY_S
     return Capacity(

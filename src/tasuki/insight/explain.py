@@ -113,9 +113,8 @@ class _Asked:
         floor: int,
     ) -> None:
         self.now, self.then = windows
-        wanted = [Question(metric, (window,)) for metric in ("leads", "won") for window in windows]
-        wanted += capacity_questions(self.now, as_of)
-        wanted = list(dict.fromkeys(wanted))
+        wanted = [Question(metric, windows) for metric in ("leads", "won")]
+        wanted += capacity_questions(self.now)
         found = answer(snapshot, wanted, as_of=as_of, floor=floor)
         self._answers = dict(zip(wanted, found, strict=True))
         self._rates: dict[tuple[str, Window], Reading] = {}
@@ -135,7 +134,8 @@ class _Asked:
 
     def count(self, metric: str, window: Window) -> Reading:
         """Leads or won deals of one of the two windows."""
-        return self.answered(Question(metric, (window,)))
+        found = self._answers[Question(metric, (self.now, self.then))]
+        return found[0 if window == self.now else 1]
 
     def rate(self, metric: str, window: Window) -> Reading:
         """The matured rate of a stage in any of the windows."""

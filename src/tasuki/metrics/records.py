@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -112,18 +112,11 @@ def oldest(
     def of(some: Sequence[str]) -> dict[str, Oldest]:
         if window.start <= BEGINNING and all(units[key].days for key in some):
             return {key: _by_day(scope, key, units[key]) for key in some}
-        marks = {key: column for key in some for column in keeping(units[key]).values()}
-        table = scope.table(units[some[0]], **marks)
-        ends = {}
-        for key in some:
-            ends[f"total_{key}"] = table.count(where=table[key] if key in marks else None)
-            ends[f"since_{key}"] = table.entered.min(where=table[key] if key in marks else None)
-        (row,) = snapshot.arrow(table.aggregate(**ends)).to_pylist()
-        found = {}
-        for key in some:
-            total, since = row[f"total_{key}"], row[f"since_{key}"]
-            found[key] = Oldest(total, since, *_lead(snapshot, key, window, as_of, since))
-        return found
+        found = _ends(scope, {key: units[key] for key in some})
+        return {
+            key: Oldest(total, since, *_lead(scope, units[key], since))
+            for key, (total, since) in found.items()
+        }
 
     groups = alike(units, lambda u: u.rows, lambda u: u.entered)
     all_found = together(partial(of, some) for some in groups)
@@ -137,7 +130,8 @@ def _by_day(scope: Scope, key: str, units: Units) -> Oldest:
     total, days, snapshot = int(tally.n.sum()), units.days, scope.snapshot
     if not total or days is None:
         return Oldest(total, None, None, None)
-    rows = days.rows if days.keep is None else days.rows.filter(days.keep)
+    rows = days.rows.filter(days.rows.face == "all")
+    rows = rows if days.keep is None else rows.filter(days.keep)
     first = snapshot.arrow(rows.aggregate(day=rows.day.min()))["day"][0].as_py()
     day = Window.days(date_of(first), date_of(first + 1), snapshot.calendar.zone)
     found = records(snapshot, key, day, as_of=scope.as_of, oldest_first=True, limit=1, total=total)
@@ -145,15 +139,35 @@ def _by_day(scope: Scope, key: str, units: Units) -> Oldest:
     return Oldest(total, row["started_at"], row["lead_id"], row["lead_key"])
 
 
-def _lead(
-    snapshot: Snapshot, key: str, window: Window, as_of: datetime, since: datetime | None
-) -> tuple[int | None, str | None]:
+def _ends(scope: Scope, many: Mapping[str, Units]) -> dict[str, tuple[int, datetime | None]]:
+    """How many units there are of each of some that share their rows and the instants of entry, and
+    when the first of them began."""
+    marks = {key: units.keep for key, units in many.items() if units.keep is not None}
+    table = scope.table(next(iter(many.values())), **marks)
+    if len(marks) == len(many):  # what none of them counts need not be looked at for each
+        table = table.filter(ibis.or_(*(table[key] for key in many)))
+    ends = {}
+    for key in many:
+        where = table[key] if key in marks else None
+        ends[f"total_{key}"] = table.count(where=where)
+        ends[f"since_{key}"] = table.entered.min(where=where)
+    (row,) = scope.snapshot.arrow(table.aggregate(**ends)).to_pylist()
+    return {key: (row[f"total_{key}"], row[f"since_{key}"]) for key in many}
+
+
+def _lead(scope: Scope, units: Units, since: datetime | None) -> tuple[int | None, str | None]:
     """The lead of the unit that began at an instant. Only there are its other columns read."""
     if since is None:
         return None, None
-    moment = Window(since, since + timedelta(microseconds=1), window.zone)
-    first, *_ = records(snapshot, key, moment, as_of=as_of, limit=1, total=1).rows.to_pylist()
-    return first["lead_id"], first["lead_key"]
+    rows, snapshot = units.rows, scope.snapshot
+    moment = Window(since, since + timedelta(microseconds=1), scope.cells.hull.zone)
+    names = ("lead_id", "journey_id", *(["lead_key"] if "lead_key" in rows.columns else []))
+    columns = {name: rows[name] for name in names} | {"unit_id": rows[units.unit_id]}
+    at = replace(scope, cells=Cells.of([moment]))
+    table = kept(at.table(units, **columns, **keeping(units)))
+    first = _keyed(snapshot, table.order_by("unit_id").limit(1))
+    (row,) = snapshot.arrow(first.select("lead_id", "lead_key")).to_pylist()
+    return row["lead_id"], row["lead_key"]
 
 
 def _columns(scope: Scope, metric: Metric, units: Units) -> dict[str, Column]:
