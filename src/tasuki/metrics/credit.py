@@ -18,7 +18,7 @@ _NUMBERED = 1000
 
 def last(facts: Facts, units: Units) -> Units:
     """The units, each under the campaign that its lead joined last before the hand-over."""
-    parts = _known(facts)
+    parts = _known(facts, units)
     latest = parts.group_by("journey_id").aggregate(last_id=parts.campaign_id.argmax(parts.nth))
     rows = units.rows.left_join(latest, "journey_id").drop("journey_id_right")
     found = ibis.coalesce(rows.last_id, rows.campaign_id)
@@ -28,7 +28,7 @@ def last(facts: Facts, units: Units) -> Units:
 def even(facts: Facts, units: Units) -> Units:
     """The units shared equally among the campaigns that their leads took part in before the
     hand-over: a row per unit and campaign, with the share for a weight."""
-    parts = _known(facts)
+    parts = _known(facts, units)
     each = parts.group_by("journey_id", "campaign_id").aggregate(nth=parts.nth.min())
     among = each.count().over(group_by="journey_id")
     each = each.mutate(share=1.0 / among).rename(part_id="campaign_id")
@@ -61,7 +61,9 @@ def _over(rows: Table, units: Units) -> Units:
     )
 
 
-def _known(facts: Facts) -> Table:
-    """The participations that are known by then; an unknown instant is before all."""
+def _known(facts: Facts, units: Units) -> Table:
+    """The participations, known by then, of leads that have such a unit; an unknown instant is before
+    all."""
     parts = facts.tables["participations"]
-    return parts.filter(parts.joined_at.isnull() | (parts.joined_at <= facts.as_of))
+    known = parts.filter(parts.joined_at.isnull() | (parts.joined_at <= facts.as_of))
+    return known.semi_join(units.rows.filter(units.started.notnull()), "journey_id")
