@@ -69,7 +69,7 @@ def test_the_terminal_says_what_the_page_says(lang: Lang) -> None:
 
 def test_readings_are_listed_with_their_group() -> None:
     rows = [
-        rate("mql_to_sql", 3, 30, 0.03, 0.26, by="source", group="seminar"),
+        rate("mql_to_sql", 3, 30, 0.03, 0.26, by="source", group="seminar", group_id="seminar"),
         rate("mql_to_sql", 3, 30, 0.03, 0.26, by="source", group=None),
     ]
     shown = text.readings_text(rows, Voice("ja"))

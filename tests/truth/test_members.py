@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tasuki.insight import fair
-from tasuki.insight.leadmix import Standard, Watch
+from tasuki.insight.leadmix import Held, Standard
 from truth import members
 
 
@@ -19,15 +18,15 @@ def test_the_equal_are_left_alone_and_the_better_is_named() -> None:
 def test_a_comparison_that_calls_chance_a_difference_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    right = fair.standard
+    right = Held.against
 
-    def sure(watch: Watch, reference: np.ndarray) -> Standard:
-        found = right(watch, reference)
+    def sure(held: Held, reference: np.ndarray) -> Standard:
+        found = right(held, reference)
         return Standard(
             found.rate, found.expected, found.fair, found.counts, 2 * found.weight, found.alone
         )
 
-    monkeypatch.setattr(fair, "standard", sure)
+    monkeypatch.setattr(Held, "against", sure)
     equal, named, *_ = members.verdicts(draws=40, slack=0.05)
     assert not equal.met
     assert named.met
