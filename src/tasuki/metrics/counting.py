@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,8 +20,8 @@ from tasuki.domain.window import Window, midnight
 from tasuki.facts.days import FACES, WHAT
 from tasuki.metrics.metric import DIMENSIONS, Unit
 from tasuki.metrics.strata import strata
-from tasuki.metrics.tally import BEGINNING, Scope, Tally, spread, tallied
-from tasuki.metrics.units import Column, Days, Units
+from tasuki.metrics.tally import BEGINNING, Group, Scope, Tally, spread, tallied
+from tasuki.metrics.units import Column, Days, Table, Units
 
 _INSTANT = timedelta(microseconds=1)
 _UNIX = date(1970, 1, 1)
@@ -81,15 +82,32 @@ def _face(scope: Scope) -> str | None:
 
 
 def _from_days(scope: Scope, many: Sequence[Days], face: str, split: _Split) -> list[Tally]:
+    where = tuple((scope.where or {}).items())
+    span = (split.first, split.last)
+    query = _query(tuple(many), face, span, where, scope.by, len(scope.cells) > 1)
+    return _placed(scope, scope.snapshot.arrow(query), len(many))
+
+
+@lru_cache(maxsize=256)
+def _query(
+    many: tuple[Days, ...],
+    face: str,
+    span: tuple[int | None, int],
+    where: tuple[tuple[str, Group], ...],
+    by: tuple[str, ...],
+    daily: bool,
+) -> Table:
+    """The days' sums. Writing the query takes longer than answering it: the last ones are kept."""
     rows, names = many[0].rows, DIMENSIONS[Unit.TOUCH]
-    tests = [rows.face == face, rows.day < split.last]
-    if split.first is not None:
-        tests.append(rows.day >= split.first)
-    for name, value in (scope.where or {}).items():
+    first, last = span
+    tests = [rows.face == face, rows.day < last]
+    if first is not None:
+        tests.append(rows.day >= first)
+    for name, value in where:
         column = rows[names[name]]
         tests.append(column.isnull() if value is None else column == value)
-    keys = {f"label{i}": rows[names[name]] for i, name in enumerate(scope.by)}
-    if len(scope.cells) > 1:
+    keys = {f"label{i}": rows[names[name]] for i, name in enumerate(by)}
+    if daily:
         keys["day"] = rows.day
     if len(many) == 1 and many[0].keep is not None:
         tests.append(many[0].keep)
@@ -100,9 +118,7 @@ def _from_days(scope: Scope, many: Sequence[Days], face: str, split: _Split) -> 
             both = days.done if days.keep is None else days.keep & days.done
             totals[f"k{i}"] = rows.n.sum(where=both)
     table = rows.filter(*tests)
-    grouped = table.group_by(**keys) if keys else table
-    found = scope.snapshot.arrow(grouped.aggregate(**totals))
-    return _placed(scope, found, len(many))
+    return (table.group_by(**keys) if keys else table).aggregate(**totals)
 
 
 def _placed(scope: Scope, table: pa.Table, many: int) -> list[Tally]:

@@ -38,7 +38,7 @@ class UnknownDimension(ValueError):
     """A metric has no such dimension; the text names those it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # columns have no equality to speak of
 class Days:
     """Touches that are units, counted by local day: the rows of `touch_days`, which of them are such
     (None: all) and which have reached (None: nothing is to be reached)."""
