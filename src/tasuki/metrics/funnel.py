@@ -38,7 +38,7 @@ def funnel(
     snapshot: Snapshot, window: Window, *, as_of: datetime, where: Where | None = None
 ) -> tuple[Step, ...]:
     """The stages reached so far by the lead cycles that began in the window, in running order."""
-    facts = Facts(snapshot.tables, as_of, as_of < snapshot.as_of)
+    facts = Facts.by(snapshot, as_of, where or ())
     start = GATES[Stage.LEAD]
     many = [facts.cycles(start, gate) for gate in GATES.values()]
     tallies = counted(Scope(snapshot, Cells.of([window]), as_of, where=where), many)

@@ -105,7 +105,7 @@ def oldest(
 
     Counts of the same rows share a query. Raises UnknownMetric.
     """
-    facts = Facts(snapshot.tables, as_of, as_of < snapshot.as_of, owners=False)
+    facts = Facts.by(snapshot, as_of, ())
     units = {key: named(key).units(facts) for key in keys}
     scope = Scope(snapshot, Cells.of([window]), as_of)
 

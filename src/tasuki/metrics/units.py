@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 import ibis
 
@@ -120,6 +121,7 @@ class Facts:
     `past` says that the facts know later things than `as_of`; whatever a later event has replaced
     (owner, inferred gates, the start of the response) is then looked up as it stood; the owner only
     with `owners`, for it costs a join, as do the industry and size of touches, with `companies`.
+    `passing` says that some cycle had been passed on to inside sales by then.
     """
 
     tables: Mapping[str, Table]
@@ -127,6 +129,7 @@ class Facts:
     past: bool = False
     owners: bool = True
     companies: bool = False
+    passing: bool = True
 
     @classmethod
     def by(cls, snapshot: Snapshot, as_of: datetime, dimensions: Iterable[str]) -> Facts:
@@ -138,6 +141,7 @@ class Facts:
             as_of < snapshot.as_of,
             owners=bool(asked & {"member", "team"}),
             companies=bool(asked & OF_LEAD[Unit.TOUCH]),
+            passing=_first_passed(snapshot) <= as_of,
         )
 
     def cycles(self, started: str, reached: str | None = None) -> Units:
@@ -257,13 +261,13 @@ class Facts:
     def _asking(self, units: Units) -> Units:
         """Those that ask inside sales for an answer: they were passed on by an MQL gate. A ledger
         that knows no such gate asks from creation on, in every cycle."""
-        journeys, rows = self.tables["journeys"], units.rows
-        here = rows.passed_at.notnull() if self.past else self._passed(rows)
-        nowhere = journeys.filter(self._passed(journeys)).limit(1).count().as_scalar() == 0
-        return replace(units, keep=units.keep & (here | nowhere))
-
-    def _passed(self, rows: Table) -> Column:
-        return (~rows.mql_inferred & (rows.mql_at <= self.as_of)).fill_null(False)
+        if not self.passing:
+            return units
+        rows = units.rows
+        here = (
+            rows.passed_at.notnull() if self.past else _passed(rows) & (rows.mql_at <= self.as_of)
+        )
+        return replace(units, keep=units.keep & here)
 
     def _unmerged(self, table: str) -> Table:
         journeys = self.tables["journeys"]
@@ -339,6 +343,24 @@ class Facts:
         return rows.mutate(
             **{first: ibis.coalesce(rows[own], rows[first]) for first, own in names.items()}
         )
+
+
+_FIRST: WeakKeyDictionary[Snapshot, datetime] = WeakKeyDictionary()
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _first_passed(snapshot: Snapshot) -> datetime:
+    """When a lead cycle was first passed on by an MQL gate. A snapshot never changes: asked once."""
+    if snapshot not in _FIRST:
+        rows = snapshot.tables["journeys"]
+        first = snapshot.arrow(rows.aggregate(first=rows.mql_at.min(where=_passed(rows))))
+        _FIRST[snapshot] = first["first"][0].as_py() or _NEVER
+    return _FIRST[snapshot]
+
+
+def _passed(rows: Table) -> Column:
+    """Whether the MQL gate was passed, and not only taken to be because a later one was."""
+    return ~rows.mql_inferred & rows.mql_at.notnull()
 
 
 def _among(column: Column, values: AbstractSet[Any]) -> Column:

@@ -12,7 +12,7 @@ from tasuki.metrics.units import Facts
 
 def waiting(snapshot: Snapshot, kind: str) -> Table:
     """The journeys that hold open work of a kind, by the metric that counts it."""
-    units = METRICS[kind].units(Facts(snapshot.tables, snapshot.as_of))
+    units = METRICS[kind].units(Facts.by(snapshot, snapshot.as_of, ()))
     tests = [units.started <= snapshot.as_of]
     if units.keep is not None:
         tests.append(units.keep)
