@@ -20,8 +20,8 @@ from tasuki.present.bottleneck import Bottleneck
 from tasuki.present.bottleneck import said as put_into_words
 from tasuki.present.figures import Voice
 from tasuki.present.words import Lang, t
+from tasuki.web.desk.selectors.choices import Choice
 from tasuki.web.desk.selectors.kept import KEPT
-from tasuki.web.desk.selectors.trends import Choice
 from tasuki.web.rhythm.selectors import rate_targets
 
 

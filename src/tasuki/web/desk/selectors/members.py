@@ -24,6 +24,7 @@ from tasuki.present.grid import Grid, grid
 from tasuki.present.scripts import Tried, tried
 from tasuki.present.words import Lang, t
 from tasuki.web.desk.selectors import given
+from tasuki.web.desk.selectors.choices import Choice
 from tasuki.web.desk.selectors.kept import KEPT
 
 METRICS = (
@@ -74,15 +75,6 @@ class Asked:
     @property
     def address(self) -> str:
         return f"{reverse('desk:members')}?{urlencode(self.query)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row of links: what is chosen by it, and per link its word, its address, and whether it is
-    the present one."""
-
-    label: str
-    links: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tasuki.present.figures import Voice, name_of
 from tasuki.present.trendchart import drawing
 from tasuki.present.trends import Chart, Page, said
 from tasuki.present.words import Lang, t
+from tasuki.web.desk.selectors.choices import Choice
 from tasuki.web.desk.selectors.kept import KEPT
 
 
@@ -57,15 +58,6 @@ class Asked:
     @property
     def address(self) -> str:
         return f"{reverse('desk:trends')}?{urlencode(self.query)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One row of links: what is chosen by it, and per link its word, its address, and whether it is
-    the present one."""
-
-    label: str
-    links: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_cache_control
 
 from tasuki.facts.manifest import NoFacts
+from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.week import week_to_review
 from tasuki.present import charts
-from tasuki.present.words import is_lang
+from tasuki.present.words import Lang
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import facts, given, people
 from tasuki.web.desk.selectors import week as select
+from tasuki.web.desk.views.doors import svg
 from tasuki.web.house.context import lang_now
-
-DAY_S = 24 * 3600
 
 
 @needs(Right.SEE_WEEK)
@@ -61,18 +62,10 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
 
 @needs(Right.SEE_WEEK)
 def chart(request: HttpRequest, metric: str) -> HttpResponse:
-    """A trend as SVG. Its address names the facts' version, so it may be kept for a day."""
-    query = request.GET
-    lang, theme, size = query.get("lang"), query.get("theme"), query.get("size")
-    if not is_lang(lang) or theme not in charts.THEMES or size not in charts.SIZES:
-        raise Http404("no such chart")
-    try:
-        snapshot = facts.current()
-        window = given.week(query.get("week", ""), settings.ORGANISATION.tz)
-        spec = select.trend_spec(snapshot, metric, window, lang=lang, theme=theme, size=size)
-    except (NoFacts, LookupError, ValueError) as bad:
-        raise Http404(str(bad)) from bad
-    drawn = charts.svg(spec, settings.WORKSPACE.cache / "charts")
-    answer = HttpResponse(drawn, content_type="image/svg+xml")
-    patch_cache_control(answer, private=True, max_age=DAY_S)
-    return answer
+    """A trend, drawn."""
+
+    def spec(snapshot: Snapshot, lang: Lang, theme: charts.Theme, size: str) -> dict[str, Any]:
+        window = given.week(request.GET.get("week", ""), settings.ORGANISATION.tz)
+        return select.trend_spec(snapshot, metric, window, lang=lang, theme=theme, size=size)
+
+    return svg(request, spec)
