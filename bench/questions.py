@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tasuki.domain.window import Window
@@ -61,11 +62,12 @@ def members(snapshot: Snapshot) -> Any:
     """The members beside what their lead mix gives, and their counts beside their quality."""
     from tasuki.insight.fair import compare
     from tasuki.insight.table import side_by_side
+    from tasuki.metrics.together import beside
 
     window, as_of = weeks(snapshot, MEMBER_WEEKS), snapshot.as_of
-    return (
-        compare(snapshot, MEMBERS, window, by="member", as_of=as_of),
-        side_by_side(snapshot, PAIRS, window, by="member", as_of=as_of),
+    return beside(
+        partial(compare, snapshot, MEMBERS, window, by="member", as_of=as_of),
+        partial(side_by_side, snapshot, PAIRS, window, by="member", as_of=as_of),
     )
 
 

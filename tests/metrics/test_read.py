@@ -296,6 +296,21 @@ def test_questions_that_share_a_query_answer_as_if_alone() -> None:
         assert len(found) == len(question.windows) * len({r.group_id for r in found})
 
 
+def test_a_figure_of_an_earlier_instant_can_be_judged_by_what_is_known_today() -> None:
+    end = START + timedelta(days=DAYS)
+    snapshot = relay(9, 60).until(end).facts(end)
+    then = Window(START, START + timedelta(days=40), TOKYO)
+    asked = [Question(key, (then,), how=How.COHORT) for key in ("mql_to_sql", "lead_to_won")]
+    before = end - timedelta(days=20)
+    (own,), (won,) = answer(snapshot, asked, as_of=before)
+    (judged,), (judged_won,) = answer(snapshot, asked, as_of=before, judged_at=end)
+    today = [read(snapshot, q.metric, then, as_of=end)[0].horizon_days for q in asked]
+    assert [judged.horizon_days, judged_won.horizon_days] == today
+    assert [(r.n, r.k, r.as_of) for r in (judged, judged_won)] == [
+        (r.n, r.k, before) for r in (own, won)
+    ]
+
+
 @pytest.mark.parametrize(
     ("zone", "first", "days"),
     [("Europe/Berlin", date(2024, 3, 25), 14), ("America/New_York", date(2024, 10, 28), 14)],

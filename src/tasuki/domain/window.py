@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -100,6 +100,11 @@ class Window:
             case Every.YEAR:
                 return cls.year_of(day, zone, fiscal_start=fiscal_start)
 
+    @classmethod
+    def hull(cls, windows: Sequence[Window]) -> Window:
+        """The shortest window that holds all of these, in the first one's zone."""
+        return cls(min(w.start for w in windows), max(w.end for w in windows), windows[0].zone)
+
     @property
     def first_day(self) -> date:
         """The first day, in the organisation's zone."""
@@ -152,6 +157,10 @@ class Window:
             if whole.end >= self.end:
                 return
             day = whole.end_day
+
+    def covers(self, other: Window) -> bool:
+        """Whether every instant of the other window lies in this one."""
+        return self.start <= other.start and other.end <= self.end
 
     def __contains__(self, instant: datetime) -> bool:
         return self.start <= instant < self.end

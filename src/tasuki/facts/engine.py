@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import atexit
 import os
+import warnings
 import weakref
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -22,6 +25,8 @@ MEMORY_BYTES = 1_000_000_000
 """What one process may hold of tables and intermediate results; the rest spills to disk."""
 
 _catalogs = count()
+
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result makes an extra copy")
 
 
 class EngineUnavailable(Exception):
@@ -72,6 +77,7 @@ class DuckDBEngine:
         self._base = instance(spill)
         self._catalog = attach(self._base)
         self._arrow: dict[str, pa.Table] = {}
+        self._idle: deque[duckdb.DuckDBPyConnection] = deque()
         # A process that goes on to the next snapshot must not keep the tables of all before.
         self._detach = weakref.finalize(self, detach, self._base, self._catalog)
 
@@ -90,21 +96,34 @@ class DuckDBEngine:
         self._arrow.pop(table, None)
 
     def arrow(self, sql: str) -> pa.Table:
-        return self._connection(sql).sql(sql).to_arrow_table()
+        # A relation would be planned twice, once to be described and once to be run, and planning often
+        # takes longer than running. The copy of an answer that this costs cannot be seen beside that.
+        with self._connection(sql) as connection:
+            return connection.execute(sql).to_arrow_table()
 
     def close(self) -> None:
+        self._idle.clear()
         self._detach()
 
     def _do(self, sql: str) -> None:
-        self._connection(sql).execute(sql).fetchall()
+        with self._connection(sql) as connection:
+            connection.execute(sql).fetchall()
 
-    def _connection(self, sql: str) -> duckdb.DuckDBPyConnection:
-        """A connection of its own for one query, which sees the Arrow tables that it names."""
-        connection = standing_in(self._base, self._catalog)
-        for name, table in self._arrow.items():
-            if name in sql:
-                connection.register(name, table)
-        return connection
+    @contextmanager
+    def _connection(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection that nobody else uses meanwhile, which sees the Arrow tables that `sql` names."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = standing_in(self._base, self._catalog)
+        named = [name for name in self._arrow if name in sql]
+        for name in named:
+            connection.register(name, self._arrow[name])
+        yield connection
+        for name in named:
+            connection.unregister(name)
+        # One that failed is left to itself: it may be in the middle of something.
+        self._idle.append(connection)
 
 
 @lru_cache

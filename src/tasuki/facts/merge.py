@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -31,35 +31,55 @@ class Merge:
         self._connection = connection
         self._lead_ids = lead_ids
 
-    def by_lead(self, table: str, files: Sequence[File]) -> tuple[File, ...]:
-        """The files of a table that lies by lead, with all rows of the leads replaced.
+    def by_lead(self, tables: Mapping[str, Sequence[File]]) -> dict[str, tuple[File, ...]]:
+        """The files of tables that lie by lead, with all rows of the leads replaced.
 
         A file without any of their rows, old or new, stays; leads that are new go to the last file.
         """
+        stale = {table: self._stale(table, files) for table, files in tables.items()}
+        places = [(table, place) for table, some in stale.items() for place in some]
+        rewritten = self._store.write_all(
+            self._connection,
+            [
+                (table, self._rewritten(table, tables[table][place], place))
+                for table, place in places
+            ],
+        )
+        new = dict(zip(places, rewritten, strict=True))
+        return {
+            table: _with_rows(
+                [made for i, file in enumerate(files) for made in new.get((table, i), (file,))]
+            )
+            for table, files in tables.items()
+        }
+
+    def _stale(self, table: str, files: Sequence[File]) -> list[int]:
+        """The places of the files that have rows of the leads, or are to have some."""
         layout = LAYOUTS[table]
-        lead = f"{layout.column} // {layout.per_lead}"
         highs = [file.high // layout.per_lead for file in files]
         places = [min(bisect_left(highs, lead), len(files) - 1) for lead in self._lead_ids]
         leads = pa.array(self._lead_ids, pa.int64())
         self._connection.register("affected", pa.table({"id": leads, "place": places}))
-        stale = self._connection.sql(
+        # A table of its own: every connection that writes a file must see it.
+        self._do(f"CREATE TABLE affected_{table} AS FROM affected")
+        lead = f"{layout.column} // {layout.per_lead}"
+        found = self._connection.sql(
             f"""SELECT affected.place FROM affected JOIN {self._store.rows(table, files)} old
             ON id = old.{lead}
             UNION SELECT affected.place FROM affected JOIN {table} new ON id = new.{lead}"""
         ).fetchall()
-        merged: list[File] = []
-        for place, file in enumerate(files):
-            if (place,) not in stale:
-                merged.append(file)
-                continue
-            kept = f"{lead} NOT IN (SELECT id FROM affected) OR {lead} IS NULL"
-            added = f"{lead} IN (SELECT id FROM affected WHERE place = {place})"
-            merged += self._written(
-                table,
-                f"SELECT * FROM {self._store.rows(table, [file])} WHERE {kept} "
-                f"UNION ALL BY NAME SELECT {_columns(table)} FROM {table} WHERE {added}",
-            )
-        return _with_rows(merged)
+        return sorted(place for (place,) in found)
+
+    def _rewritten(self, table: str, file: File, place: int) -> str:
+        """A relation of a file's rows with those of the leads replaced."""
+        layout = LAYOUTS[table]
+        lead, affected = f"{layout.column} // {layout.per_lead}", f"SELECT id FROM affected_{table}"
+        return (
+            f"(SELECT * FROM {self._store.rows(table, [file])} "
+            f"WHERE {lead} NOT IN ({affected}) OR {lead} IS NULL "
+            f"UNION ALL BY NAME SELECT {_columns(table)} FROM {table} "
+            f"WHERE {lead} IN ({affected} WHERE place = {place}))"
+        )
 
     def touches(
         self, files: Sequence[File], unsettled: Sequence[int], after: int

@@ -133,7 +133,7 @@ class _Work:
             if build.strays:
                 raise FullNeeded(Why.MOVED)
             merge = Merge(self.store, connection, changes.lead_ids)
-            new = {table: merge.by_lead(table, old[table]) for table in BY_LEAD}
+            new = merge.by_lead({table: old[table] for table in BY_LEAD})
             new["touches"] = merge.touches(
                 old["touches"], sorted(changes.unsettled), base.mark.touch
             )

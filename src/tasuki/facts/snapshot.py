@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -169,7 +170,24 @@ def compiled(node: Node, dialect: str) -> str:
         return to_sql(node.to_expr())
     import ibis
 
-    return str(ibis.to_sql(node.to_expr(), dialect=dialect))
+    return _INSTANT.sub(_constant, str(ibis.to_sql(node.to_expr(), dialect=dialect)))
+
+
+_INSTANT = re.compile(
+    r"'(?:[^']|'')*'"
+    r"|MAKE_TIMESTAMPTZ\((\d+), (\d+), (\d+), (\d+), (\d+), (\d+)\.(\d+), 'UTC'\)"
+)
+"""An instant as a call, which the engine works out each time that it plans; or a text, left as it is."""
+
+
+def _constant(found: re.Match[str]) -> str:
+    """The same instant as a constant."""
+    if found[1] is None:
+        return found[0]
+    *parts, fraction = found.groups()
+    year, *others = (int(part) for part in parts)
+    month, day, hour, minute, second = (f"{part:02d}" for part in others)
+    return f"'{year:04d}-{month}-{day} {hour}:{minute}:{second}.{fraction}+00'::TIMESTAMPTZ"
 
 
 @lru_cache

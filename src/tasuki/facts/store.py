@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -162,6 +163,23 @@ class Store:
 
         There is always a file, for a table of no rows has its columns too.
         """
+        with _nullable(connection):
+            return self._write(connection, table, relation, where)
+
+    def write_all(
+        self, connection: duckdb.DuckDBPyConnection, many: Sequence[tuple[str, str]]
+    ) -> list[tuple[File, ...]]:
+        """Pairs of table and relation as `write` does, two at a time: sorting and compressing a file keeps one core busy."""
+
+        def written(pair: tuple[str, str]) -> tuple[File, ...]:
+            return self._write(connection.cursor(), *pair)
+
+        with _nullable(connection), ThreadPoolExecutor(2) as threads:
+            return list(threads.map(written, many))
+
+    def _write(
+        self, connection: duckdb.DuckDBPyConnection, table: str, relation: str, where: str = "true"
+    ) -> tuple[File, ...]:
         layout = LAYOUTS[table]
         buckets = connection.sql(
             f"""SELECT {layout.key} // {layout.bucket} AS bucket, count(*) FROM {relation}
@@ -264,19 +282,29 @@ class Store:
         path = self.root / table / f"part-{uuid4().hex}.parquet"
         path.parent.mkdir(exist_ok=True)
         self._written.append(path)
-        # Columns that happen to have no nulls would otherwise be written as unable to have any.
-        connection.execute("SET disabled_optimizers = 'statistics_propagation'").fetchall()
         connection.execute(
             f"""COPY (SELECT {", ".join(TABLES[table].names)} FROM {rows} ORDER BY {layout.order})
             TO {literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"""
         ).fetchall()
-        connection.execute("RESET disabled_optimizers").fetchall()
         manifest.sync(path)
         count, low, high = connection.sql(
             f"""SELECT count(*), coalesce(min({layout.key}), 0), coalesce(max({layout.key}), 0)
             FROM read_parquet({literal(path)})"""
         ).fetchall()[0]
         return File(path.name, path.stat().st_size, count, low, high)
+
+
+@contextmanager
+def _nullable(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Columns that happen to have no nulls would otherwise be written as unable to have any.
+
+    The setting is that of the whole database, not of a connection.
+    """
+    connection.execute("SET disabled_optimizers = 'statistics_propagation'").fetchall()
+    try:
+        yield
+    finally:
+        connection.execute("RESET disabled_optimizers").fetchall()
 
 
 def _alive(process: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 
@@ -34,6 +35,7 @@ from tasuki.metrics.estimate import NOTHING, Estimate
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Reading
 from tasuki.metrics.tally import BEGINNING
+from tasuki.metrics.together import beside
 
 WEEKS: tuple[int, ...] = (13, 26, 52)
 """Lengths of period that a reader may choose between, beside all of time; the last is the usual one."""
@@ -61,14 +63,10 @@ def campaign_quality(
 
     `currency` is the organisation's, and that of a campaign that names none.
     """
-    asked = _Asked(snapshot, window, as_of, floor)
-    by = ("campaign", *MIX["campaign"])
-    found = [
-        cohort
-        for rate in OUTCOMES.values()
-        for cohort in cohorts(snapshot, rate, [window], as_of=as_of, by=by)
-    ]
-    comparisons = tuple(compared(snapshot, cohort, floor=floor) for cohort in found)
+    asked, (found, comparisons) = beside(
+        partial(_Asked, snapshot, window, as_of, floor),
+        partial(_compared, snapshot, window, as_of, floor),
+    )
     rows = {row["campaign_id"]: row for row in snapshot.sql(_CAMPAIGNS).to_pylist()}
     made = [
         _campaign(asked, comparisons, rows.get(group, {}), group, currency)
@@ -85,6 +83,19 @@ def campaign_quality(
         comparisons=comparisons,
         facts_version=snapshot.version,
     )
+
+
+def _compared(
+    snapshot: Snapshot, window: Window, as_of: datetime, floor: int
+) -> tuple[list[Cohort], tuple[Comparison, ...]]:
+    """The leads of the period and what came of them, and the campaigns held against each other by it."""
+    by = ("campaign", *MIX["campaign"])
+    found = [
+        cohort
+        for rate in OUTCOMES.values()
+        for cohort in cohorts(snapshot, rate, [window], as_of=as_of, by=by)
+    ]
+    return found, tuple(compared(snapshot, cohort, floor=floor) for cohort in found)
 
 
 def campaign_detail(snapshot: Snapshot, quality: Quality, campaign: Campaign) -> Detail:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tasuki.domain.window import Window
@@ -31,6 +32,7 @@ from tasuki.metrics.cohorts import readings
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, Reading, WarningCode
 from tasuki.metrics.tally import Group as Value
+from tasuki.metrics.together import beside
 
 DIMENSIONS = ("source", "campaign", "segment", "member")
 """What the stages can be told apart by."""
@@ -73,8 +75,11 @@ def explain(
     if against is Against.TARGET and not set(targets or {}) & set(STAGES):
         raise ValueError("there is no target for any of the stages")
     held = references(against, now, then)
-    stages = staged(snapshot, (now, then, *held), as_of=as_of, by=by)
-    asked = _Asked(snapshot, stages, (now, then), as_of=as_of, floor=floor)
+    stages, counted = beside(
+        partial(staged, snapshot, (now, then, *held), as_of=as_of, by=by),
+        partial(_counted, snapshot, now, then, as_of=as_of, floor=floor),
+    )
+    asked = _Asked(snapshot, stages, counted, (now, then), floor=floor)
     leads = asked.count("leads", now), asked.count("leads", then)
     chains = _chains(stages, {now: leads[0].n, then: leads[1].n})
     parts = attribute(*chains) if chains else None
@@ -100,6 +105,14 @@ def explain(
     )
 
 
+def _counted(
+    snapshot: Snapshot, now: Window, then: Window, *, as_of: datetime, floor: int
+) -> dict[Question, list[Reading]]:
+    wanted = [Question(metric, (now, then)) for metric in ("leads", "won")]
+    wanted += capacity_questions(now)
+    return dict(zip(wanted, answer(snapshot, wanted, as_of=as_of, floor=floor), strict=True))
+
+
 class _Asked:
     """The readings of an explanation: counts from the engine, rates from the stages' cohorts."""
 
@@ -107,16 +120,13 @@ class _Asked:
         self,
         snapshot: Snapshot,
         stages: Sequence[Stage],
+        counted: Mapping[Question, list[Reading]],
         windows: tuple[Window, Window],
         *,
-        as_of: datetime,
         floor: int,
     ) -> None:
         self.now, self.then = windows
-        wanted = [Question(metric, windows) for metric in ("leads", "won")]
-        wanted += capacity_questions(self.now)
-        found = answer(snapshot, wanted, as_of=as_of, floor=floor)
-        self._answers = dict(zip(wanted, found, strict=True))
+        self._answers = counted
         self._rates: dict[tuple[str, Window], Reading] = {}
         self._groups: dict[tuple[str, Window], dict[Value, Reading]] = {}
         for stage in stages:

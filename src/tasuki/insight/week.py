@@ -6,9 +6,10 @@ the same rows share a query.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tasuki.domain.window import Window
@@ -20,6 +21,7 @@ from tasuki.insight.table import table
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.metrics.registry import METRICS
+from tasuki.metrics.together import beside
 
 WEEKS = 13
 """Weeks of a quarter: what a week is compared with, and what the relay speaks of."""
@@ -127,9 +129,11 @@ def weekly_review(
     the same time on the wall clock. Raises ValueError where the week has not begun by `as_of`.
     """
     spans = Spans.of(week, as_of)
-    asked = _Asked(snapshot, as_of, floor, spans)
+    asked, work = beside(
+        partial(_asked, snapshot, spans, as_of, floor),
+        partial(unfinished, snapshot, week.zone, as_of),
+    )
     rates = tuple(_stage_rate(asked, metric) for metric in ZONES.values())
-    work = unfinished(snapshot, week.zone, as_of)
     total = next(one.count for one in work if one.kind == "untouched")
     return Review(
         week=week,
@@ -152,15 +156,15 @@ def weekly_review(
     )
 
 
+Answers = Mapping[Question, list[Reading]]
+
+
 class _Asked:
     """The answers to all questions of a review, by question."""
 
-    def __init__(self, snapshot: Snapshot, as_of: datetime, floor: int, spans: Spans) -> None:
+    def __init__(self, spans: Spans, now: Answers, before: Answers) -> None:
         self.spans = spans
-        self._answers = _answers(snapshot, _questions(spans), as_of, floor)
-        before = earlier(as_of, spans.week, weeks=1)
-        cohorts = [Question(rate, (spans.compared,), how=How.COHORT) for rate in ZONES.values()]
-        self._before = _answers(snapshot, cohorts, before, floor)
+        self._answers, self._before = now, before
 
     def all(self, question: Question) -> list[Reading]:
         """The readings of a question of this review."""
@@ -177,10 +181,33 @@ class _Asked:
         return reading
 
 
+def _asked(snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int) -> _Asked:
+    now, before = beside(
+        partial(_answers, snapshot, _questions(spans), as_of, floor),
+        partial(_week_before, snapshot, spans, as_of, floor),
+    )
+    return _Asked(spans, now, before)
+
+
+def _week_before(snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int) -> Answers:
+    """The previous week's cohorts when they were as old as this week's are.
+
+    How long an outcome takes is known from today: what was not yet known then is no use to anybody.
+    """
+    cohorts = [Question(rate, (spans.compared,), how=How.COHORT) for rate in ZONES.values()]
+    before = earlier(as_of, spans.week, weeks=1)
+    return _answers(snapshot, cohorts, before, floor, judged_at=as_of)
+
+
 def _answers(
-    snapshot: Snapshot, questions: Sequence[Question], as_of: datetime, floor: int
-) -> dict[Question, list[Reading]]:
-    return dict(zip(questions, answer(snapshot, questions, as_of=as_of, floor=floor), strict=True))
+    snapshot: Snapshot,
+    questions: Sequence[Question],
+    as_of: datetime,
+    floor: int,
+    judged_at: datetime | None = None,
+) -> Answers:
+    found = answer(snapshot, questions, as_of=as_of, floor=floor, judged_at=judged_at)
+    return dict(zip(questions, found, strict=True))
 
 
 def _questions(spans: Spans) -> list[Question]:

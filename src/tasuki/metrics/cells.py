@@ -35,7 +35,7 @@ class Cells:
         """The cells of `windows`, which may overlap. Raises ValueError where there is none."""
         if not windows:
             raise ValueError("there is no window to read")
-        hull = Window(min(w.start for w in windows), max(w.end for w in windows), windows[0].zone)
+        hull = Window.hull(windows)
         bounds = np.unique([micros(i) for w in windows for i in (w.start, w.end)])
         # One cell is never looked for, and its hull may be all of time.
         last = hull.end if len(bounds) > 2 else hull.start

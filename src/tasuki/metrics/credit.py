@@ -18,29 +18,39 @@ _NUMBERED = 1000
 
 def last(facts: Facts, units: Units) -> Units:
     """The units, each under the campaign that its lead joined last before the hand-over."""
-    parts = _known(facts, units)
-    latest = parts.group_by("journey_id").aggregate(last_id=parts.campaign_id.argmax(parts.nth))
-    rows = units.rows.left_join(latest, "journey_id").drop("journey_id_right")
-    found = ibis.coalesce(rows.last_id, rows.campaign_id)
-    return _over(rows.mutate(campaign_id=found), units)
+    found = _over(_joined(facts, units), units)
+    is_last = found.rows.is_last
+    return replace(found, keep=is_last if found.keep is None else found.keep & is_last)
 
 
 def even(facts: Facts, units: Units) -> Units:
     """The units shared equally among the campaigns that their leads took part in before the
     hand-over: a row per unit and campaign, with the share for a weight."""
+    found = _over(_joined(facts, units), units)
+    share = found.rows.share
+    weight = share if found.weight is None else share * found.weight
+    return replace(found, unit_id="credit_id", weight=weight)
+
+
+def _joined(facts: Facts, units: Units) -> Table:
+    """A row per unit and campaign that its lead took part in; both credits read the same rows."""
     parts = _known(facts, units)
-    each = parts.group_by("journey_id", "campaign_id").aggregate(nth=parts.nth.min())
-    among = each.count().over(group_by="journey_id")
-    each = each.mutate(share=1.0 / among).rename(part_id="campaign_id")
+    each = parts.group_by("journey_id", "campaign_id").aggregate(
+        nth=parts.nth.min(), latest=parts.nth.max()
+    )
+    of_lead = ibis.window(group_by="journey_id")
+    each = each.mutate(
+        share=1.0 / each.count().over(of_lead),
+        is_last=each.latest == each.latest.max().over(of_lead),
+    )
+    each = each.rename(part_id="campaign_id").drop("latest")
     rows = units.rows.left_join(each, "journey_id").drop("journey_id_right")
-    rows = rows.mutate(
+    return rows.mutate(
         campaign_id=ibis.coalesce(rows.part_id, rows.campaign_id),
         credit_id=rows[units.unit_id] * _NUMBERED + ibis.coalesce(rows.nth, 0),
         share=ibis.coalesce(rows.share, 1.0),
+        is_last=ibis.coalesce(rows.is_last, True),
     )
-    found = _over(rows, units)
-    weight = rows.share if found.weight is None else rows.share * found.weight
-    return replace(found, unit_id="credit_id", weight=weight)
 
 
 def _over(rows: Table, units: Units) -> Units:

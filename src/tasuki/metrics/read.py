@@ -106,18 +106,27 @@ class Question:
 
 
 def answer(
-    snapshot: Snapshot, questions: Sequence[Question], *, as_of: datetime, floor: int = FLOOR
+    snapshot: Snapshot,
+    questions: Sequence[Question],
+    *,
+    as_of: datetime,
+    floor: int = FLOOR,
+    judged_at: datetime | None = None,
 ) -> list[list[Reading]]:
     """The readings of each question, in the order of its windows.
 
-    Questions that count the same rows from the same instants on share one query, and one that
+    `judged_at` is the instant from which is known how long outcomes take and since when they are
+    recorded (`as_of` where not given). Questions that count the same rows from the same instants on share one query, and one that
     another holds (the whole beside its groups, a window among several) asks nothing at all.
     """
-    jobs = _jobs(snapshot, questions, as_of, floor)
+    judged = judged_at or as_of
+    jobs = _jobs(snapshot, questions, as_of, floor, judged)
+    asked = [job.question for job in jobs]
+    jobs += _jobs(snapshot, _widened(asked), as_of, floor, judged)
     hosts = _hosts([job.question for job in jobs])
     found = _found([jobs[i] for i in sorted(set(hosts))])
     answers = []
-    for job, host in zip(jobs, (jobs[i] for i in hosts), strict=True):
+    for job, host in zip(jobs[: len(asked)], (jobs[i] for i in hosts), strict=False):
         counted_for = found[host.question]
         is_part = job.question.by is None and host.question.by is not None
         frame = replace(job.frame, scope=replace(host.frame.scope, by=job.question.dimensions))
@@ -133,14 +142,22 @@ class _Job:
 
 
 def _jobs(
-    snapshot: Snapshot, questions: Sequence[Question], as_of: datetime, floor: int
+    snapshot: Snapshot,
+    questions: Sequence[Question],
+    as_of: datetime,
+    floor: int,
+    judged_at: datetime,
 ) -> list[_Job]:
     metrics = {question.metric: named(question.metric) for question in questions}
     asked = [replace(q, how=(q.how or metrics[q.metric].how)) for q in questions]
     asked = [q if metrics[q.metric].how else replace(q, how=None) for q in asked]
     units = [_units(snapshot, question, as_of) for question in asked]
-    wanted = {q.metric: u for q, u in zip(asked, units, strict=True) if q.how}
-    known = courses(snapshot, wanted, as_of, asked[0].windows[0].zone) if wanted else {}
+    wanted = {
+        q.metric: u if judged_at == as_of else _units(snapshot, q, judged_at)
+        for q, u in zip(asked, units, strict=True)
+        if q.how
+    }
+    known = courses(snapshot, wanted, judged_at, asked[0].windows[0].zone) if wanted else {}
     jobs = []
     for question, counting in zip(asked, units, strict=True):
         course = known.get(question.metric)
@@ -161,6 +178,29 @@ def _units(snapshot: Snapshot, question: Question, as_of: datetime) -> Units:
     for name in dimensions:
         units.must_have(name)
     return units
+
+
+def _widened(questions: Sequence[Question]) -> list[Question]:
+    """A question more for each metric whose lives are asked for over several spans of the same time:
+    one over all of their windows. To read the rows once is less than to read them span by span."""
+    alike: dict[Question, list[Question]] = {}
+    for question in questions:
+        if question.how in {How.COHORT, How.MATURED}:
+            key = replace(question, windows=(), by=None, how=How.MATURED)
+            alike.setdefault(key, []).append(question)
+    return [wide for some in alike.values() for wide in _over_all(some) if wide not in some]
+
+
+def _over_all(questions: Sequence[Question]) -> list[Question]:
+    """One question over the windows of those that lie within the longest span, if they differ."""
+    spans = [Window.hull(question.windows) for question in questions]
+    longest = max(spans, key=lambda span: span.end - span.start)
+    inside = [q for q, span in zip(questions, spans, strict=True) if longest.covers(span)]
+    windows = tuple(dict.fromkeys(window for question in inside for window in question.windows))
+    if len({question.windows for question in inside}) == 1:
+        return []
+    by = next((question.by for question in inside if question.by), None)
+    return [replace(inside[0], windows=windows, by=by)]
 
 
 def _hosts(questions: Sequence[Question]) -> list[int]:

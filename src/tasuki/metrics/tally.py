@@ -65,8 +65,11 @@ class Scope:
         named |= {f"label{i}": units.dimension(name, self._clock) for i, name in enumerate(self.by)}
         asked = {f"where{i}": name for i, name in enumerate(self.where or {})}
         named |= {column: units.dimension(name, self._clock) for column, name in asked.items()}
-        table = units.rows.select(**named)
         hull = self.within or self.cells.hull
+        bounded = units.latest is not None and hull.start > BEGINNING
+        table = units.rows.select(**named, **({"latest": units.latest} if bounded else {}))
+        if bounded:
+            table = table.filter(table.latest >= hull.start)
         # The fewer comparisons, the less of ten million rows is read.
         tests = [] if hull.start <= BEGINNING else [table.entered >= hull.start]
         tests.append(

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 AT_ONCE = 2
 """More would only wait for each other: the engine uses every core for each of them."""
@@ -19,3 +20,11 @@ def together(jobs: Iterable[Callable[[], T]]) -> list[T]:
         return [job() for job in waiting]
     with ThreadPoolExecutor(AT_ONCE) as threads:
         return list(threads.map(lambda job: job(), waiting))
+
+
+def beside(first: Callable[[], S], second: Callable[[], T]) -> tuple[S, T]:
+    """What two jobs answer that have nothing to do with each other: one computes while the engine
+    counts for the other. Raises what the first of them raises that fails."""
+    with ThreadPoolExecutor(1) as thread:
+        later = thread.submit(second)
+        return first(), later.result()

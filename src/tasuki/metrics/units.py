@@ -15,15 +15,9 @@ from weakref import WeakKeyDictionary
 
 import ibis
 
-from tasuki.domain.touches import (
-    ATTEMPTS,
-    CONNECTS,
-    CONVERSATIONS,
-    Direction,
-    Disposition,
-    TouchKind,
-)
+from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.domain.zones import UNIX
+from tasuki.metrics import stood
 from tasuki.metrics.metric import DIMENSIONS, OF_LEAD, Unit, dimensions
 
 if TYPE_CHECKING:
@@ -57,7 +51,8 @@ class Units:
     (null: it did not), whether or not that is later than the instant that the facts speak for:
     readers cut both. `positions` are the same two on the business clock, where the facts have them.
     A unit belongs to the window that holds its `entered`, which is `started` unless said otherwise.
-    `days` says the same units by day, where there are such.
+    `days` says the same units by day, where there are such. `latest` is a column of the facts that is
+    never before `entered`, where that one is dear to work out.
     """
 
     unit: Unit
@@ -71,6 +66,7 @@ class Units:
     positions: tuple[Column, Column] | None = None
     entering: Column = None
     days: Days | None = None
+    latest: Column = None
 
     @property
     def entered(self) -> Column:
@@ -81,7 +77,7 @@ class Units:
         """The same units, each in the window in which it reached."""
         begun = self.started <= as_of
         keep = begun if self.keep is None else self.keep & begun
-        return replace(self, entering=self.reached, keep=keep, days=None)
+        return replace(self, entering=self.reached, keep=keep, days=None, latest=None)
 
     def dimension(self, name: str, clock: Callable[[], LocalTime]) -> Column:
         """The column of a dimension; `clock` tells the times of entry. Raises UnknownDimension."""
@@ -205,16 +201,16 @@ class Facts:
 
         def marks(table: Table) -> tuple[Column, Column]:
             tests = [
-                *([_among(table.kind, kinds)] if kinds else []),
+                *([stood.among(table.kind, kinds)] if kinds else []),
                 *([~table.direction.identical_to(str(Direction.IN))] if outbound else []),
-                *([_among(table.disposition, dispositions)] if dispositions else []),
+                *([stood.among(table.disposition, dispositions)] if dispositions else []),
             ]
-            return ibis.and_(*tests) if tests else None, reached and _among(
+            return ibis.and_(*tests) if tests else None, reached and stood.among(
                 table.disposition, reached
             )
 
         keep, done = marks(rows)
-        ended = None if done is None else _when(done, rows.occurred_at)
+        ended = None if done is None else stood.when(done, rows.occurred_at)
         days = Days(by_day, *marks(by_day))
         started = rows.occurred_at
         return Units(Unit.TOUCH, rows, "touch_id", started, ended, keep, closed=ended, days=days)
@@ -256,6 +252,7 @@ class Facts:
             reached and rows[reached],
             self._pending(rows.merged_at),
             closed=rows.closed_at,
+            latest=stood.latest(rows, started) if self.past else None,
         )
 
     def _asking(self, units: Units) -> Units:
@@ -265,7 +262,9 @@ class Facts:
             return units
         rows = units.rows
         here = (
-            rows.passed_at.notnull() if self.past else _passed(rows) & (rows.mql_at <= self.as_of)
+            rows.passed_at.notnull()
+            if self.past
+            else stood.passed(rows) & (rows.mql_at <= self.as_of)
         )
         return replace(units, keep=units.keep & here)
 
@@ -277,72 +276,17 @@ class Facts:
     def _pending(self, instant: Column) -> Column:
         return instant.isnull() | (instant > self.as_of)
 
-    def _known(self, instant: Column) -> Column:
-        return _when(instant <= self.as_of, instant)
-
     def _journeys(self, *gates: str) -> Table:
         """A row per cycle, as it stood; of the past, the stages and these gates are known."""
-        rows = self.tables["journeys"]
         if not self.past:
-            return rows
-        if self.owners:
-            rows = self._owned(rows)
-        named = dict.fromkeys((*_ALWAYS, *DIMENSIONS[Unit.CYCLE].values(), *gates))
-        return rows.select(**{name: self._stood(rows, name) for name in named})
-
-    def _stood(self, rows: Table, gate: str) -> Column:
-        """A column of the journeys as it was at `as_of`: a skipped stage was reached with the next
-        one that was known then, and a response began at creation until there was an MQL."""
-        match gate:
-            case "opportunity_at":
-                return ibis.coalesce(self._known(rows.opportunity_at), self._known(rows.won_at))
-            case "sql_at":
-                accepted = self._known(rows.accepted_at)
-                implied = ibis.least(accepted, self._stood(rows, "opportunity_at"))
-                return ibis.coalesce(self._known(rows.sql_at), implied)
-            case "mql_at":
-                return ibis.coalesce(self._known(rows.mql_at), self._stood(rows, "sql_at"))
-            case "passed_at":
-                return self._known(_when(~rows.mql_inferred, rows.mql_at))
-            case "response_from_at":
-                return ibis.coalesce(self._stood(rows, "passed_at"), rows.created_at)
-            case _:
-                return rows[gate]
-
-    def _owned(self, rows: Table) -> Table:
-        """The journeys with the members and teams that owned them at `as_of`."""
-        owners = self.tables["past_owners"]
-        then = owners.filter(owners.since <= self.as_of, owners.until > self.as_of)
-        then = then.select("journey_id", past_member_id="member_id", past_team_id="team_id")
-        rows = rows.left_join(then, "journey_id")
-        settled = (rows.member_since <= self.as_of) | (
-            rows.member_since.isnull() & (rows.sql_at <= self.as_of)
-        )
-        return rows.mutate(
-            member_id=ibis.ifelse(settled, rows.member_id, rows.past_member_id),
-            team_id=ibis.ifelse(settled, rows.team_id, rows.past_team_id),
-        )
+            return self.tables["journeys"]
+        return stood.cycles(self.tables, self.as_of, gates, owners=self.owners)
 
     def _responses(self, *more: str) -> Table:
-        """A row per cycle as it stood; one that became MQL later was answered from creation on."""
-        names = {f"first_{name}_at": f"early_{name}_at" for name in _ANSWERS}
-        rows = self._journeys("response_from_at", "passed_at", "assigned_at", *names, *more)
+        """A row per cycle as it stood, with the instants of our answer."""
         if not self.past:
-            return rows
-        touches, journeys = self.tables["touches"], self.tables["journeys"]
-        later = journeys.filter(journeys.response_from_at > self.as_of)
-        early = touches.inner_join(later.select("journey_id", "created_at"), "journey_id")
-        early = early.filter(early.occurred_at >= early.created_at)
-        answers = early.group_by("journey_id").aggregate(
-            **{
-                names[f"first_{name}_at"]: early.occurred_at.min(where=is_one(early))
-                for name, is_one in _ANSWERS.items()
-            }
-        )
-        rows = rows.left_join(answers, "journey_id")
-        return rows.mutate(
-            **{first: ibis.coalesce(rows[own], rows[first]) for first, own in names.items()}
-        )
+            return self.tables["journeys"]
+        return stood.responses(self.tables, self.as_of, more, owners=self.owners)
 
 
 _FIRST: WeakKeyDictionary[Snapshot, datetime] = WeakKeyDictionary()
@@ -353,42 +297,6 @@ def _first_passed(snapshot: Snapshot) -> datetime:
     """When a lead cycle was first passed on by an MQL gate. A snapshot never changes: asked once."""
     if snapshot not in _FIRST:
         rows = snapshot.tables["journeys"]
-        first = snapshot.arrow(rows.aggregate(first=rows.mql_at.min(where=_passed(rows))))
+        first = snapshot.arrow(rows.aggregate(first=rows.mql_at.min(where=stood.passed(rows))))
         _FIRST[snapshot] = first["first"][0].as_py() or _NEVER
     return _FIRST[snapshot]
-
-
-def _passed(rows: Table) -> Column:
-    """Whether the MQL gate was passed, and not only taken to be because a later one was."""
-    return ~rows.mql_inferred & rows.mql_at.notnull()
-
-
-def _among(column: Column, values: AbstractSet[Any]) -> Column:
-    names = sorted(str(value) for value in values)
-    return column == names[0] if len(names) == 1 else column.isin(names)
-
-
-def _when(condition: Column, column: Column) -> Column:
-    return ibis.ifelse(condition, column, ibis.null(column.type()))
-
-
-_ALWAYS = (
-    "journey_id",
-    "lead_id",
-    "lead_key",
-    "merged_at",
-    "closed_at",
-    "created_at",
-    "mql_at",
-    "sql_at",
-    "opportunity_at",
-    "won_at",
-)
-"""Columns of the past that all definitions share, so that one query can serve several."""
-
-_ANSWERS: dict[str, Callable[[Table], Column]] = {
-    "attempt": lambda t: (t.direction == str(Direction.OUT)) & _among(t.kind, ATTEMPTS),
-    "contact": lambda t: _among(t.disposition, CONNECTS),
-    "conversation": lambda t: _among(t.disposition, CONVERSATIONS),
-}
-"""Which touches are which answer: what `facts.journeys` says, for the past."""
