@@ -1,0 +1,115 @@
+"""What a lead is and does, as an agreement asks for it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from tasuki.domain.touches import Direction, Disposition, TouchKind
+
+
+class Part(BaseModel):
+    """A part of an agreement: never changed, and nothing in it that the model does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Attribute(StrEnum):
+    """What is known of a lead without anything having happened; the facts have a column for each."""
+
+    SOURCE = "source"
+    SEGMENT = "segment"
+    INDUSTRY = "industry"
+    SIZE = "size"
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+"""How an agreement refers to one of its own parts."""
+
+Label = Annotated[str, Field(min_length=1, max_length=60)]
+"""How people call it; it stands in the sentence as it is."""
+
+Points = Annotated[int, Field(ge=-1000, le=1000)]
+Days = Annotated[int, Field(ge=1, le=730)]
+
+
+class Among(Part):
+    """A lead whose attribute has one of some values or, with `none_of`, none of them.
+
+    A lead of which the attribute is not known has none of any values.
+    """
+
+    attribute: Attribute
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_list(self) -> Self:
+        if bool(self.any_of) == bool(self.none_of):
+            raise ValueError("give any_of or none_of, one of the two")
+        return self
+
+    def holds(self, value: str | None) -> bool:
+        """Whether a lead with this value is meant."""
+        return value in self.any_of if self.any_of else value not in self.none_of
+
+
+class Doing(Part):
+    """Touches of some kinds; what is not said of them does not matter."""
+
+    kinds: Annotated[tuple[TouchKind, ...], Field(min_length=1)]
+    direction: Direction | None = None
+    dispositions: tuple[Disposition, ...] = ()
+    channels: tuple[str, ...] = ()
+    """Channels of the campaign that the touch belongs to, like `expo` or `webinar`."""
+
+    def meets(
+        self, kind: str, direction: str | None, disposition: str | None, channel: str | None
+    ) -> bool:
+        """Whether a touch is such a one."""
+        return (
+            kind in self.kinds
+            and (self.direction is None or direction == self.direction)
+            and (not self.dispositions or disposition in self.dispositions)
+            and (not self.channels or channel in self.channels)
+        )
+
+
+class AttributePoints(Part):
+    """Points for what a lead is."""
+
+    name: Name
+    label: Label
+    lead: Among
+    points: Points
+    group: Name | None = None
+
+
+class BehaviourPoints(Part):
+    """Points for each time that a lead does something."""
+
+    name: Name
+    label: Label
+    touch: Doing
+    points: Points
+    group: Name | None = None
+
+
+class Required(Part):
+    """What a lead must be."""
+
+    name: Name
+    label: Label
+    lead: Among
+
+
+class Needed(Part):
+    """What a lead must have done, so many times within so many days."""
+
+    name: Name
+    label: Label
+    touch: Doing
+    at_least: Annotated[int, Field(ge=1, le=100)] = 1
+    within_days: Days

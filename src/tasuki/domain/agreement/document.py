@@ -1,0 +1,258 @@
+"""The agreement as a document: five parts, and nothing that runs stands outside them."""
+
+from __future__ import annotations
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from tasuki.domain.agreement.criteria import (
+    AttributePoints,
+    BehaviourPoints,
+    Days,
+    Label,
+    Name,
+    Needed,
+    Part,
+    Required,
+)
+
+HALVINGS = 6
+"""After so many halvings of a behaviour's points nothing is left of them."""
+
+
+class Gating(StrEnum):
+    """What follows when a lead meets the MQL definition."""
+
+    CONFIRM = "confirm"  # it is proposed to Marketing, who passes it on
+    AUTOMATIC = "automatic"
+
+
+class MqlDefinition(Part):
+    """Part 1: when a lead is an MQL.
+
+    It is one from the instant at which it is not excluded, is all that is `required`, has done all
+    that is `needed`, and its points come up to the `threshold`. Points for behaviour halve every
+    `half_life_days` (None: they stay) and are gone after HALVINGS. What a group may give at most
+    stands in `caps`.
+    """
+
+    threshold: Annotated[int, Field(ge=1, le=10_000)]
+    required: tuple[Required, ...] = ()
+    excluded: tuple[Required, ...] = ()
+    attributes: tuple[AttributePoints, ...] = ()
+    behaviours: tuple[BehaviourPoints, ...] = ()
+    needed: tuple[Needed, ...] = ()
+    half_life_days: Days | None = None
+    caps: dict[Name, Annotated[int, Field(ge=0, le=10_000)]] = {}
+    gate: Gating = Gating.CONFIRM
+
+
+class Bant(StrEnum):
+    """What inside sales finds out before a hand-over."""
+
+    BUDGET = "budget"
+    AUTHORITY = "authority"
+    NEED = "need"
+    TIMING = "timing"
+
+
+class Level(StrEnum):
+    """How far one of BANT is confirmed."""
+
+    NONE = "none"
+    HEARD = "heard"  # inferred or said by others
+    CONFIRMED = "confirmed"  # said by the person
+
+    @property
+    def rank(self) -> int:
+        """0 to 2."""
+        return tuple(Level).index(self)
+
+
+class Evidence(StrEnum):
+    """What a level must rest on."""
+
+    NONE = "none"
+    NOTE = "note"
+    CALL = "call"
+
+
+class Confirm(Part):
+    """How far one of BANT must be confirmed, and on what evidence."""
+
+    level: Level
+    evidence: Evidence = Evidence.NOTE
+
+
+class Likely(StrEnum):
+    """What makes an opportunity likely; each can be seen in the package of a hand-over."""
+
+    NEXT_STEP_DATED = "next_step_dated"
+    DECISION_MAKER_NAMED = "decision_maker_named"
+    PROBLEM_QUOTED = "problem_quoted"
+    COMPETITOR_KNOWN = "competitor_known"
+
+
+class SqlDefinition(Part):
+    """Part 2: how far each of BANT must be known before a hand-over, and what makes it likely.
+
+    At least `confirmed_at_least` of the four are confirmed, whichever they are; of `likely`, at least
+    `likely_at_least` hold.
+    """
+
+    bant: dict[Bant, Confirm]
+    confirmed_at_least: Annotated[int, Field(ge=0)] = 0
+    likely: tuple[Likely, ...] = ()
+    likely_at_least: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _all_four(self) -> Self:
+        missing = [one.value for one in Bant if one not in self.bant]
+        if missing:
+            raise ValueError(f"say how far these must be confirmed: {', '.join(missing)}")
+        return self
+
+
+class PackageField(StrEnum):
+    """What a hand-over carries."""
+
+    COMPANY = "company"
+    CONTACT = "contact"
+    JOB_TITLE = "job_title"
+    PHONE = "phone"
+    SUMMARY = "summary"
+    NEXT_STEP = "next_step"
+    NEXT_STEP_AT = "next_step_at"
+    RECORDING = "recording"
+
+
+class Routing(StrEnum):
+    """Who of the receiving team gets a hand-over. Whoever is absent is passed over."""
+
+    TERRITORY = "territory"
+    LOAD = "load"  # who has the fewest open ones
+    ROUND_ROBIN = "round_robin"
+
+
+class HandOff(Part):
+    """Part 3: what a hand-over must carry, and who receives it.
+
+    `territories` are members by key and the segments that they look after; a segment that nobody
+    has, and a member who is absent, fall to whoever has the fewest open ones.
+    """
+
+    required: tuple[PackageField, ...]
+    team: Label
+    routing: Routing
+    territories: dict[Label, tuple[str, ...]] = {}
+
+
+class Question(Part):
+    """What field sales is asked about a hand-over, on a scale from 1 (worst) to `scale`."""
+
+    name: Name
+    label: Label
+    scale: Annotated[int, Field(ge=2, le=10)] = 4
+
+
+class Rhythm(StrEnum):
+    """How often Marketing is told."""
+
+    WEEK = "week"
+    TWO_WEEKS = "two_weeks"
+    MONTH = "month"
+
+
+class Told(StrEnum):
+    """What goes back to Marketing about a campaign."""
+
+    COUNTS = "counts"
+    QUALITY = "quality"
+    BANT = "bant"
+    RETURN_REASONS = "return_reasons"
+    OUTCOMES = "outcomes"
+
+
+class Feedback(Part):
+    """Part 4: what field sales answers, and what goes back to Marketing."""
+
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    told: Annotated[tuple[Told, ...], Field(min_length=1)]
+    every: Rhythm = Rhythm.WEEK
+
+
+class Within(Part):
+    """A time to answer: so many working `minutes`, or until `by` on the `days`-th working day after.
+
+    Without `by` it is the close of that day; `days` 0 is the same day, if it is one of work.
+    """
+
+    minutes: Annotated[int, Field(ge=1, le=60_000)] | None = None
+    days: Annotated[int, Field(ge=0, le=90)] | None = None
+    by: time | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.minutes is None) == (self.days is None):
+            raise ValueError("give minutes or days, one of the two")
+        if self.by is not None and self.days is None:
+            raise ValueError("a time of day belongs to days, not to minutes")
+        return self
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Hours(Part):
+    """From a time of day up to another; 00:00 as the end is the end of the day."""
+
+    start: time
+    end: time
+
+
+class Response(Part):
+    """Part 5a: within what time each side answers.
+
+    `hours` are the agreement's own working hours; without them the organisation's hold. Holidays are
+    the organisation's. What field sales leaves unanswered its manager assigns anew within `reassign`
+    (None: nobody does), and inside sales takes back after `take_back` (None: it stays).
+    """
+
+    first_attempt: Within
+    fs_answer: Within
+    fs_evaluation: Within
+    marketing_reply: Within
+    reassign: Within | None = None
+    take_back: Within | None = None
+    hours: dict[Weekday, tuple[Hours, ...]] | None = None
+
+
+class Denominator(StrEnum):
+    """What 商談化率 is a share of."""
+
+    HANDED_OVER = "handed_over"
+    ACCEPTED = "accepted"
+
+
+class Metrics(Part):
+    """Part 5b: how the figures are counted that the departments hold each other to."""
+
+    opportunity_rate_of: Denominator = Denominator.HANDED_OVER
+    horizon_days: Annotated[int, Field(ge=7, le=180)] | None = None
+
+
+class Agreement(Part):
+    """The whole. The same document is read by people and run by the software."""
+
+    title: Label
+    mql: MqlDefinition
+    sql: SqlDefinition
+    hand_off: HandOff
+    feedback: Feedback
+    response: Response
+    metrics: Metrics = Metrics()
+    review_months: Annotated[int, Field(ge=1, le=24)] = 6
