@@ -15,8 +15,8 @@ import numpy as np
 
 from tasuki.domain.window import Window
 from tasuki.domain.zones import instant_of, micros
+from tasuki.facts.localtime import DAY, LocalTime
 from tasuki.metrics.estimate import Integers
-from tasuki.metrics.localtime import DAY, LocalTime
 from tasuki.metrics.units import Column
 
 

@@ -22,9 +22,9 @@ import ibis
 import numpy as np
 
 from tasuki.domain.window import midnight
+from tasuki.facts.localtime import LocalTime
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.estimate import LONGEST_HORIZON, Flags, Integers, horizon, product_limit
-from tasuki.metrics.localtime import LocalTime
 from tasuki.metrics.together import together
 from tasuki.metrics.units import Column, Units, alike
 

@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 
 from tasuki.domain.window import Window
+from tasuki.facts.localtime import LocalTime
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
 from tasuki.metrics.coverage import courses
 from tasuki.metrics.estimate import Floats, Integers
-from tasuki.metrics.localtime import LocalTime
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.strata import strata
 from tasuki.metrics.tally import BEGINNING, Group, Scope, Where, keeping, kept

@@ -21,10 +21,10 @@ import pyarrow.compute as pc
 from tasuki.domain.window import Window
 from tasuki.domain.zones import micros
 from tasuki.facts.clock import positions
+from tasuki.facts.localtime import LocalTime, local_days
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.cells import Cells
 from tasuki.metrics.estimate import Flags, Floats, Integers
-from tasuki.metrics.localtime import LocalTime, local_days
 from tasuki.metrics.metric import Clock
 from tasuki.metrics.strata import strata
 from tasuki.metrics.units import Column, Table, Units

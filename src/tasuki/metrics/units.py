@@ -21,8 +21,8 @@ from tasuki.metrics import stood
 from tasuki.metrics.metric import DIMENSIONS, OF_LEAD, Unit, dimensions
 
 if TYPE_CHECKING:
+    from tasuki.facts.localtime import LocalTime
     from tasuki.facts.snapshot import Snapshot
-    from tasuki.metrics.localtime import LocalTime
 
 Column: TypeAlias = Any
 Table: TypeAlias = Any

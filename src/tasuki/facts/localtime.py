@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import ibis
 import numpy as np
+import numpy.typing as npt
 
 from tasuki.domain.zones import instant_of, micros, offsets
-from tasuki.metrics.estimate import Integers
-from tasuki.metrics.units import Column
+
+Integers = npt.NDArray[np.int64]
+Column: TypeAlias = Any
 
 DAY = 86_400_000_000
 """Microseconds of a day."""
@@ -24,7 +27,7 @@ HOUR = 3_600_000_000
 
 
 @ibis.udf.scalar.builtin(name="epoch_us")  # type: ignore[untyped-decorator]
-def _epoch_us(instant: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[valid-type, empty-body]
+def epoch_us(instant: ibis.dtype("timestamp('UTC')")) -> int:  # type: ignore[valid-type, empty-body]
     """Microseconds since 1970; the engine's own function."""
 
 
@@ -56,7 +59,7 @@ class LocalTime:
 
     def local_column(self, instant: Column) -> Column:
         """`local` in the engine's language."""
-        passed = _epoch_us(instant)
+        passed = epoch_us(instant)
         offset = ibis.literal(int(self.offsets[0]))
         for since, value in zip(self.since[1:], self.offsets[1:], strict=True):
             offset = ibis.ifelse(passed >= int(since), int(value), offset)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tasuki.domain.window import Every, Window
 from tasuki.domain.zones import micros
+from tasuki.facts.localtime import LocalTime, local_days
 from tasuki.metrics.cells import Cells
-from tasuki.metrics.localtime import LocalTime, local_days
 
 EPOCH = date(1970, 1, 1)
 ZONES = ["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
