@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from tasuki.domain.workdays import Workdays
+
 Span = tuple[time, time]
 """Working hours of a day from a time up to another; 00:00 as the end is the end of the day."""
 
@@ -89,6 +91,7 @@ class BusinessCalendar:
     _week: tuple[_Hours, ...] = field(init=False, repr=False, compare=False)
     _special: dict[date, _Hours] = field(init=False, repr=False, compare=False)
     _known: Openings = field(init=False, repr=False, compare=False)
+    _days: Workdays | None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         if len(self.hours) != len(_WEEKDAYS):
@@ -152,6 +155,42 @@ class BusinessCalendar:
         if table.ends[-1] < last or table.ends[0] > first:
             raise ValueError(f"a calendar covers only the years {FIRST_YEAR} to {LAST_YEAR}")
         return table
+
+    def workdays(self, first: int, last: int, ahead: int = 0) -> Workdays:
+        """A table that covers the seconds since 1970 from `first` to `last`, and so many working days
+        after them.
+
+        Raises ValueError where they lie beyond the years that a calendar covers.
+        """
+        begun, until = _year(first) - 1, _year(last) + 1
+        if not _new_year(FIRST_YEAR) <= first <= last < _new_year(LAST_YEAR):
+            raise ValueError(f"a calendar covers only the years {FIRST_YEAR} to {LAST_YEAR}")
+        table = self._days
+        while True:
+            if table is None or begun < table.first_year or until > table.last_year:
+                begun = min(begun, table.first_year) if table else begun
+                until = max(until, table.last_year) if table else until
+                table = self._build_days(begun, until)
+                object.__setattr__(self, "_days", table)
+            # One more: the hour may have passed on the day that was asked for.
+            if table.place(last // _DAY + 1, ahead + 2) < len(table.days):
+                return table
+            if until > LAST_YEAR:
+                raise ValueError(f"a calendar covers only the years {FIRST_YEAR} to {LAST_YEAR}")
+            until += 1
+
+    def _build_days(self, first: int, last: int) -> Workdays:
+        """The working days of some years, and the runs of the zone's clocks."""
+        start, end = _new_year(first), _new_year(last + 1)
+        days, closes = array("q"), array("q")
+        for day in range(start // _DAY, end // _DAY):
+            if hours := self._working(day):
+                days.append(day)
+                closes.append(hours[-1][1])
+        runs = list(self._offsets(start, end))
+        begun, until, offsets = (array("q", column) for column in zip(*runs, strict=True))
+        local = array("q", (at + offset for at, _, offset in runs))
+        return Workdays(first, last, days, closes, begun, until, offsets, local)
 
     def _reach(self, first: int, last: int) -> Openings:
         """The widest table so far, grown where it must be. Tables are replaced, never changed."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 
@@ -28,8 +29,14 @@ class Attribute(StrEnum):
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """How an agreement refers to one of its own parts."""
 
-Label = Annotated[str, Field(min_length=1, max_length=60)]
-"""How people call it; it stands in the sentence as it is."""
+Label = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=60)]
+"""How people call it; it stands in the sentence as it is, so it is one line without blanks around."""
+
+Value = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=200)]
+"""A value as it stands in the facts."""
+
+MOST_RULES = 100
+"""So many rules of one kind have nothing to do with what people can agree on."""
 
 Points = Annotated[int, Field(ge=-1000, le=1000)]
 Days = Annotated[int, Field(ge=1, le=730)]
@@ -41,14 +48,18 @@ class Among(Part):
     A lead of which the attribute is not known has none of any values.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["any_of"]}, {"required": ["none_of"]}]}
+    )
+
     attribute: Attribute
-    any_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
+    any_of: tuple[Value, ...] = ()
+    none_of: tuple[Value, ...] = ()
 
     @model_validator(mode="after")
     def _one_list(self) -> Self:
         if bool(self.any_of) == bool(self.none_of):
-            raise ValueError("give any_of or none_of, one of the two")
+            raise PydanticCustomError("one_list", "give any_of or none_of, one of the two")
         return self
 
     def holds(self, value: str | None) -> bool:
@@ -62,7 +73,7 @@ class Doing(Part):
     kinds: Annotated[tuple[TouchKind, ...], Field(min_length=1)]
     direction: Direction | None = None
     dispositions: tuple[Disposition, ...] = ()
-    channels: tuple[str, ...] = ()
+    channels: tuple[Value, ...] = ()
     """Channels of the campaign that the touch belongs to, like `expo` or `webinar`."""
 
     def meets(
@@ -77,39 +88,41 @@ class Doing(Part):
         )
 
 
-class AttributePoints(Part):
+class Rule(Part):
+    """A rule of a definition: reasons refer to it by its name."""
+
+    name: Name
+    label: Label
+
+
+class Scoring(Rule):
+    """A rule that gives points, alone or within what a group gives at most."""
+
+    points: Points
+    group: Name | None = None
+
+
+class AttributePoints(Scoring):
     """Points for what a lead is."""
 
-    name: Name
-    label: Label
     lead: Among
-    points: Points
-    group: Name | None = None
 
 
-class BehaviourPoints(Part):
+class BehaviourPoints(Scoring):
     """Points for each time that a lead does something."""
 
-    name: Name
-    label: Label
     touch: Doing
-    points: Points
-    group: Name | None = None
 
 
-class Required(Part):
+class Required(Rule):
     """What a lead must be."""
 
-    name: Name
-    label: Label
     lead: Among
 
 
-class Needed(Part):
+class Needed(Rule):
     """What a lead must have done, so many times within so many days."""
 
-    name: Name
-    label: Label
     touch: Doing
     at_least: Annotated[int, Field(ge=1, le=100)] = 1
     within_days: Days

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from tasuki.domain.agreement.criteria import (
+    MOST_RULES,
     AttributePoints,
     BehaviourPoints,
     Days,
@@ -17,10 +27,33 @@ from tasuki.domain.agreement.criteria import (
     Needed,
     Part,
     Required,
+    Value,
 )
 
 HALVINGS = 6
 """After so many halvings of a behaviour's points nothing is left of them."""
+
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00", re.ASCII)
+
+
+def _clock(value: object) -> time:
+    """A time of day from a text like 18:00; 24:00 is the end of the day, as 00:00 is."""
+    if isinstance(value, time) and value == value.replace(second=0, microsecond=0, tzinfo=None):
+        return value
+    found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("clock", "not a time of day like 18:00")
+    return time(int(found[1] or 0), int(found[2] or 0))
+
+
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^({_CLOCK.pattern})$", "examples": ["18:00"]}),
+]
+"""A time of day to the minute, on the wall clock of the organisation's zone."""
 
 
 class Gating(StrEnum):
@@ -40,11 +73,11 @@ class MqlDefinition(Part):
     """
 
     threshold: Annotated[int, Field(ge=1, le=10_000)]
-    required: tuple[Required, ...] = ()
-    excluded: tuple[Required, ...] = ()
-    attributes: tuple[AttributePoints, ...] = ()
-    behaviours: tuple[BehaviourPoints, ...] = ()
-    needed: tuple[Needed, ...] = ()
+    required: Annotated[tuple[Required, ...], Field(max_length=MOST_RULES)] = ()
+    excluded: Annotated[tuple[Required, ...], Field(max_length=MOST_RULES)] = ()
+    attributes: Annotated[tuple[AttributePoints, ...], Field(max_length=MOST_RULES)] = ()
+    behaviours: Annotated[tuple[BehaviourPoints, ...], Field(max_length=MOST_RULES)] = ()
+    needed: Annotated[tuple[Needed, ...], Field(max_length=MOST_RULES)] = ()
     half_life_days: Days | None = None
     caps: dict[Name, Annotated[int, Field(ge=0, le=10_000)]] = {}
     gate: Gating = Gating.CONFIRM
@@ -112,7 +145,11 @@ class SqlDefinition(Part):
     def _all_four(self) -> Self:
         missing = [one.value for one in Bant if one not in self.bant]
         if missing:
-            raise ValueError(f"say how far these must be confirmed: {', '.join(missing)}")
+            raise PydanticCustomError(
+                "not_all_four",
+                "say how far these must be confirmed: {missing}",
+                {"missing": ", ".join(missing)},
+            )
         return self
 
 
@@ -147,7 +184,7 @@ class HandOff(Part):
     required: tuple[PackageField, ...]
     team: Label
     routing: Routing
-    territories: dict[Label, tuple[str, ...]] = {}
+    territories: dict[Label, tuple[Value, ...]] = {}
 
 
 class Question(Part):
@@ -190,16 +227,22 @@ class Within(Part):
     Without `by` it is the close of that day; `days` 0 is the same day, if it is one of work.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["minutes"]}, {"required": ["days"]}]}
+    )
+
     minutes: Annotated[int, Field(ge=1, le=60_000)] | None = None
     days: Annotated[int, Field(ge=0, le=90)] | None = None
-    by: time | None = None
+    by: Clock | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.minutes is None) == (self.days is None):
-            raise ValueError("give minutes or days, one of the two")
+            raise PydanticCustomError("one_way", "give minutes or days, one of the two")
         if self.by is not None and self.days is None:
-            raise ValueError("a time of day belongs to days, not to minutes")
+            raise PydanticCustomError(
+                "by_without_days", "a time of day belongs to days, not to minutes"
+            )
         return self
 
 
@@ -210,8 +253,8 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class Hours(Part):
     """From a time of day up to another; 00:00 as the end is the end of the day."""
 
-    start: time
-    end: time
+    start: Clock
+    end: Clock
 
 
 class Response(Part):
