@@ -1,0 +1,1 @@
+"""The agreement as a document in Japanese and English: read, printed, compared."""
