@@ -107,7 +107,8 @@ def _hand_off(agreement: Agreement) -> Iterator[Clause]:
     hand_off = agreement.hand_off
     yield Clause("hand_off.required", Kind.PACKAGE, Package(hand_off.required))
     yield Clause("hand_off.routing", Kind.ROUTING, Receiver(hand_off.team, hand_off.routing))
-    for member, segments in hand_off.territories.items():
+    # Agreements that are equal are one document, so the order of a mapping must not be seen.
+    for member, segments in sorted(hand_off.territories.items()):
         yield Clause(f"hand_off.territories.{member}", Kind.TERRITORY, Territory(member, segments))
 
 

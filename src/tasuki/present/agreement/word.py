@@ -61,6 +61,8 @@ def _styles(file: WordFile) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:eastAsia"), FONT)
+        for border in style.element.xpath("w:pPr/w:pBdr"):
+            border.getparent().remove(border)
     for lang in file.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         lang.set(qn("w:eastAsia"), "ja-JP")
 

@@ -157,12 +157,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Each {what} gives {points} {points:~point/points}.",
     ),
     "agreement.clause.group": (
-        "{labels}の点は、合わせて{cap}点を上限とする。",
-        "Points for these count at most {cap} together: {labels}.",
+        "{labels}の点は、合計{cap}点を上限とする。",
+        "Points for these count at most {cap} in all: {labels}.",
     ),
     "agreement.clause.group.one": (
-        "{labels}の点は、{cap}点を上限とする。",
-        "Points for this count at most {cap}: {labels}.",
+        "{labels}の点は、合計{cap}点を上限とする。",
+        "Points for this count at most {cap} in all: {labels}.",
     ),
     "agreement.clause.group.open": (
         "{labels}の点に、上限は設けない。",
@@ -344,6 +344,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "agreement.clause.review": (
         "「{title}」は、施行から{months}か月までに見直す。",
         '"{title}" is reviewed within {months} {months:~month/months} of coming into force.',
+    ),
+    # the terminal
+    "agreement.show.out": (
+        "Wordファイルの書き出し先を --out で指定してください。",
+        "Name the Word file to write with --out.",
+    ),
+    "agreement.show.unwritten": (
+        "{path} に書き込めません({problem})。場所と権限を確かめてください。",
+        "{path} cannot be written ({problem}): check the place and its permissions.",
     ),
     # what changed
     "agreement.diff.title": ("{title}の違い", "What changed in {title}"),
