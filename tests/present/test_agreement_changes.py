@@ -141,6 +141,7 @@ def test_the_terminal_shows_what_changed_and_nothing_else(lang: Lang) -> None:
     }
     for mark in wanted[lang]:
         assert mark in text
+    assert {"ja": "旧1.11  削除", "en": "old 1.11  Removed"}[lang] in text
     assert "2.1" not in text
 
 

@@ -132,7 +132,7 @@ def plain(found: Comparison) -> str:
             continue
         lines += ["", section.heading]
         for one in said:
-            lines.append(f"  {one.number}  {one.label}")
+            lines.append(f"  {_number(one, found.lang)}  {one.label}")
             if one.was:
                 lines.append(
                     f"    {t('agreement.diff.was', found.lang)}: {_marks(one.was, '[--]')}"
@@ -143,6 +143,13 @@ def plain(found: Comparison) -> str:
                 )
             lines.append(f"    {t('agreement.runs', found.lang, what=one.runs)}")
     return "\n".join(lines) + "\n"
+
+
+def _number(one: Changed, lang: Lang) -> str:
+    """A removed sentence has the number that it had, which another may have now."""
+    if one.change is Change.REMOVED:
+        return t("agreement.diff.old", lang, number=one.number)
+    return one.number
 
 
 def _marks(pieces: Pieces, signs: str) -> str:
