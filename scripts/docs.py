@@ -6,8 +6,10 @@ python -m scripts.docs --check    fail where a document is stale or a link leads
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +46,20 @@ def metrics_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def agreement_schema() -> str:
+    """docs/agreement.schema.json from the model."""
+    from tasuki.intake.agreement import schema
+
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "metrics.md": metrics_page,
+    "agreement.schema.json": agreement_schema,
+}
+"""Documents in docs/ that the code writes."""
+
+
 def broken_links() -> list[str]:
     """Links between the project's documents that lead nowhere."""
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -57,13 +73,17 @@ def broken_links() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Write or check; the exit status is 1 where the check finds something."""
-    target, text = ROOT / "docs" / "metrics.md", metrics_page()
+    made = {ROOT / "docs" / name: make() for name, make in GENERATED.items()}
     if "--check" not in arguments:
-        target.write_text(text, encoding="utf-8")
+        for target, text in made.items():
+            target.write_text(text, encoding="utf-8")
         return 0
     wrong = broken_links()
-    if not target.exists() or target.read_text(encoding="utf-8") != text:
-        wrong.append("docs/metrics.md is stale: run python -m scripts.docs")
+    wrong += [
+        f"docs/{target.name} is stale: run python -m scripts.docs"
+        for target, text in made.items()
+        if not target.exists() or target.read_text(encoding="utf-8") != text
+    ]
     for line in wrong:
         print(line, file=sys.stderr)
     return 1 if wrong else 0

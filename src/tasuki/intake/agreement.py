@@ -150,18 +150,27 @@ def _tree(data: bytes) -> tuple[Node | None, list[Fault]]:
 
 
 def _unsaid(errors: list[Fault], said: list[Fault]) -> list[Fault]:
-    """The errors of the model about places of which the text itself is not wrong already."""
+    """The errors of the model that say something new.
+
+    Where the text itself is wrong they do not, nor is a field missing whose name is misspelt.
+    """
+    misspelt = {
+        (*one.path[:-1], one.facts["nearest"]) for one in errors if one.code == "unknown_field"
+    }
     return [
         one
         for one in errors
         if not any(one.path[: len(other.path)] == other.path for other in said)
+        and not (one.code == "missing_field" and one.path in misspelt)
     ]
 
 
 def _fault(error: ErrorDetails, root: Node) -> Fault:
     """One of pydantic's errors as ours."""
     path = tuple(step for step in error["loc"] if step != "[key]")
-    line, column = root.find(path).place
+    node = root.find(path)
+    about_name = error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",)
+    line, column = node.key if about_name and node.key else node.place
     code, facts = _meaning(error, path)
     return Fault(code, line, column, path, facts)
 

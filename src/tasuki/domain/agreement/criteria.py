@@ -29,10 +29,14 @@ class Attribute(StrEnum):
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """How an agreement refers to one of its own parts."""
 
-Label = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=60)]
-"""How people call it; it stands in the sentence as it is, so it is one line without blanks around."""
+_ENDS, _INNER = r"[^\s\x00-\x1f\x7f-\x9f]", r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
+ONE_LINE = rf"^{_ENDS}({_INNER}*{_ENDS})?$"
+"""Text without line breaks, control characters, or blanks around it."""
 
-Value = Annotated[str, Field(pattern=r"^\S(.*\S)?$", max_length=200)]
+Label = Annotated[str, Field(pattern=ONE_LINE, max_length=60)]
+"""How people call it; it stands in the sentence as it is."""
+
+Value = Annotated[str, Field(pattern=ONE_LINE, max_length=200)]
 """A value as it stands in the facts."""
 
 MOST_RULES = 100
