@@ -27,7 +27,7 @@ Column: TypeAlias = Any
 Table: TypeAlias = Any
 
 
-_PARTS = 2 ** (HALVINGS - 1)
+PARTS = 2 ** (HALVINGS - 1)
 """Points are counted in these parts: after the last halving but one a single part is left of each."""
 
 
@@ -67,7 +67,7 @@ def steps(
 ) -> Table:
     """The changes of the layout's columns: `lead_id`, `step_at`, and by how much, in that order.
 
-    The first step of each lead is its creation, or the instant to which the past is carried. With
+    Several may fall on one instant. Points are counted in their PARTS. The first step of each lead is its creation, or the instant to which the past is carried. With
     `lowest`, leads may be left out that can never come up to such a score.
     """
     leads = _leads(tables, layout, span, as_of, lead_ids)
@@ -76,15 +76,21 @@ def steps(
         touched = _touched(tables, layout, span, lead_ids)
         touched = touched.inner_join(leads.select("lead_id", "since"), "lead_id")
         touched = _arrived(touched, layout)
+        leads = _carrying(leads, touched, layout, lowest)
         if lowest is not None:
-            leads = _able(leads, touched, layout, lowest)
             touched = touched.semi_join(leads, "lead_id")
         changes += [_halvings(touched, layout, span), *_expiries(touched, layout, span)]
-    changes.append(_created(leads, layout))
-    rows = ibis.union(*changes) if len(changes) > 1 else changes[0]
-    sums = {name: rows[name].sum() for name in layout.columns}
-    sums |= {part.name: sums[part.name] / float(_PARTS) for part in layout.parts}
-    return rows.group_by("lead_id", "step_at").aggregate(**sums)
+    own = {name: leads[name] for name in layout.columns if name in leads.columns}
+    changes.append(_change(layout, leads, leads.since, own))
+    return ibis.union(*changes) if len(changes) > 1 else changes[0]
+
+
+def added(columns: Mapping[str, Column], layout: Layout) -> dict[str, Column]:
+    """Sums of the columns of steps, as points again."""
+    parts = {part.name for part in layout.parts}
+    return {
+        name: column / float(PARTS) if name in parts else column for name, column in columns.items()
+    }
 
 
 def _leads(
@@ -107,7 +113,7 @@ def _leads(
     since = born if span.carried is None else ibis.greatest(born, span.carried)
     own = {
         part.name: _total(
-            _points(is_among(rows, r.lead), r.points * _PARTS) for r in part.attributes
+            _points(is_among(rows, r.lead), r.points * PARTS) for r in part.attributes
         )
         for part in layout.parts
     }
@@ -117,11 +123,6 @@ def _leads(
         for name, rule in zip(names, rules, strict=bool(names))
     }
     return rows.filter(*tests).select("lead_id", since=since, **own)
-
-
-def _created(leads: Table, layout: Layout) -> Table:
-    own = {name: leads[name] for name in layout.columns if name in leads.columns}
-    return _change(layout, leads, leads.since, own)
 
 
 def _touched(
@@ -175,44 +176,50 @@ def _arrived(touched: Table, layout: Layout) -> Table:
     return touched.mutate(arrived=arrived, halved=first)
 
 
-def _able(leads: Table, touched: Table, layout: Layout, lowest: int) -> Table:
-    """The leads that might come up to a score: if all that gives them points did so at once, and
-    nothing took any."""
+def _carrying(leads: Table, touched: Table, layout: Layout, lowest: int | None) -> Table:
+    """The leads with what their touches had brought when each is first looked at.
+
+    With `lowest`, only those that might come up to such a score: if all that gives them points did
+    so at once, and nothing took any.
+    """
     share = _share(touched.halved)
-    most = {
-        part.name: ibis.greatest(touched[part.name] * share, 0).sum()
-        for part in layout.parts
-        if part.behaviours
-    }
-    most |= {name: touched[name].sum() for name in layout.needed}
-    sums = touched.group_by("lead_id").aggregate(
-        **{f"{name}_most": column.cast("float64") for name, column in most.items()}
-    )
-    rows = leads.left_join(sums, "lead_id")
+    before = touched.arrived == touched.since
+    counts = ibis.ifelse(touched.halved == HALVINGS, 0, 1)
+    brought = _arrivals(touched, layout, share, counts)
+    sums = {f"{n}_carried": ibis.ifelse(before, c, 0).sum() for n, c in brought.items()}
+    most = [p.name for p in layout.parts if p.behaviours and lowest is not None]
+    sums |= {f"{name}_most": ibis.greatest(brought[name], 0).sum() for name in most}
+    sums |= {f"{name}_most": brought[name].sum() for name in layout.needed if lowest is not None}
+    rows = leads.left_join(touched.group_by("lead_id").aggregate(**sums), "lead_id")
 
-    def upto(name: str) -> Column:
-        found = rows[f"{name}_most"].fill_null(0) if name in most else ibis.literal(0)
-        return found if name in layout.needed else (found + rows[name]) / float(_PARTS)
+    def summed(name: str, kind: str) -> Column:
+        parts = [rows[n] for n in (name, f"{name}_{kind}") if n in rows.columns]
+        return _total(part.cast("float64").fill_null(0) for part in parts)
 
-    able = layout.admits(upto) & (layout.score(upto) >= lowest)
-    return rows.filter(able).select(*leads.columns)
+    if lowest is not None:
+        upto = added({name: summed(name, "most") for name in layout.columns}, layout).__getitem__
+        rows = rows.filter(layout.admits(upto) & (layout.score(upto) >= lowest))
+    own = {name: summed(name, "carried") for name in layout.columns}
+    return rows.select("lead_id", "since", **own)
 
 
 def _halvings(touched: Table, layout: Layout, span: Span) -> Table:
-    """What each touch brings when it is first seen, and what it loses from then on."""
+    """What each touch brings when it happens, and what it loses from then on; not what was carried."""
     life = _life(layout)
+    comes = touched.arrived > touched.since
     if not life:
-        brought = _arrivals(touched, layout, ibis.literal(_PARTS), ibis.literal(1))
-        return _change(layout, touched, touched.arrived, brought)
+        rows = touched.filter(comes)
+        brought = _arrivals(rows, layout, ibis.literal(PARTS), ibis.literal(1))
+        return _change(layout, rows, rows.arrived, brought)
     last = ibis.least((span.end - 1 - touched.touched) // life, HALVINGS)
-    rows = touched.mutate(nth=ibis.range(0, (last - touched.halved + 1).cast("int64")).unnest())
+    first = ibis.ifelse(comes, 0, 1).cast("int64")
+    rows = touched.mutate(nth=ibis.range(first, (last - touched.halved + 1).cast("int64")).unnest())
     begins, halving = rows.nth == 0, rows.halved + rows.nth
     moment = ibis.ifelse(begins, rows.arrived, rows.touched + halving * life)
     # The last halving takes the single part that is left.
     lost = ibis.greatest(_share(halving), 1)
-    gone = halving == HALVINGS
-    counts = ibis.ifelse(begins, ibis.ifelse(gone, 0, 1), ibis.ifelse(gone, -1, 0))
-    brought = _arrivals(rows, layout, ibis.ifelse(begins, _share(halving), -lost), counts)
+    counts = ibis.ifelse(begins, 1, ibis.ifelse(halving == HALVINGS, -1, 0))
+    brought = _arrivals(rows, layout, ibis.ifelse(begins, PARTS, -lost), counts)
     for name in layout.needed:
         brought[name] = ibis.ifelse(begins, brought[name], 0)
     return _change(layout, rows, moment, brought)
@@ -226,7 +233,7 @@ def _life(layout: Layout) -> int | None:
 
 def _share(halvings: Column) -> Column:
     """How many parts of each point are left after so many halvings, at most HALVINGS."""
-    return ibis.literal(_PARTS, "int64") >> halvings.cast("int32")
+    return ibis.literal(PARTS, "int64") >> halvings.cast("int32")
 
 
 def _arrivals(touched: Table, layout: Layout, share: Column, times: Column) -> dict[str, Column]:

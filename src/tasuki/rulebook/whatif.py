@@ -21,7 +21,7 @@ from tasuki.domain.zones import micros
 from tasuki.facts.localtime import LocalTime, epoch_us
 from tasuki.facts.snapshot import Snapshot
 from tasuki.rulebook.layout import Layout
-from tasuki.rulebook.score import running
+from tasuki.rulebook.score import reached
 from tasuki.rulebook.steps import Span, steps
 
 Column: TypeAlias = Any
@@ -148,7 +148,7 @@ def _eligible(
     """Per lead that came up to the lowest threshold in the window: when it first came up to the
     draft's, its best score, and the score it came with; where all else held."""
     layout = Layout(draft.mql, reasons=False)
-    rows = running(steps(snapshot.tables, layout, span, as_of=as_of, lowest=lowest), layout).select(
+    rows = reached(steps(snapshot.tables, layout, span, as_of=as_of, lowest=lowest), layout).select(
         "lead_id", "step_at", "score", "admitted"
     )
     rows = rows.filter(rows.admitted & (rows.score >= lowest))
@@ -269,9 +269,9 @@ def _sorted(
 ) -> tuple[Life, ...]:
     """The lives of an outcome, of leads that were passed on at some of the times."""
     totals: dict[tuple[int, bool], int] = {}
-    for days, reached, whether, n in found.get(name, ()):
+    for days, done, whether, n in found.get(name, ()):
         if whether in which:
-            totals[days, reached] = totals.get((days, reached), 0) + n
+            totals[days, done] = totals.get((days, done), 0) + n
     return tuple((*key, n) for key, n in sorted(totals.items()))
 
 
