@@ -40,18 +40,19 @@ def _flush_past_the_triggers() -> Iterator[None]:
 
     from django.db import connection
 
-    triggers = import_module("tasuki.web.ledger.migrations.0002_append_only")
+    triggers = [
+        import_module(f"tasuki.web.{app}.migrations.0002_append_only")
+        for app in ("ledger", "agreements", "handoffs")
+    ]
     flush: Callable[..., list[str]] = connection.ops.sql_flush
 
     def past(*args: Any, **kwargs: Any) -> list[str]:
         statements = flush(*args, **kwargs)
         if not statements:
             return statements
-        return [
-            *triggers.drop(connection.vendor),
-            *statements,
-            *triggers.create(connection.vendor),
-        ]
+        dropped = [one for app in triggers for one in app.drop(connection.vendor)]
+        created = [one for app in triggers for one in app.create(connection.vendor)]
+        return [*dropped, *statements, *created]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "sql_flush", past)

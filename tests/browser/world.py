@@ -64,6 +64,7 @@ def build(home: Path) -> None:
     fill()
     restate()
     aim()
+    agree()
 
 
 def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
@@ -338,6 +339,13 @@ def aim() -> None:
     from tasuki.web.rhythm.invented import targets_invent
 
     targets_invent(Snapshot.open(settings.WORKSPACE), by="test")
+
+
+def agree() -> None:
+    """An agreement in force and a draft of the next, as the demo has them."""
+    from tasuki.web.agreements.invented import agreements_invent
+
+    agreements_invent(BEGAN, datetime.now(UTC).date(), by="test")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tasuki.domain.agreement.life import Act, Department, State
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate, Stage
 from tasuki.domain.targets import Layer
@@ -26,7 +27,19 @@ def rows() -> list[tuple[str, str, set[str]]]:
 def in_code() -> set[str]:
     return {
         f"{kind.__name__}.{member.value}"
-        for kind in (Stage, Gate, TouchKind, Direction, Disposition, Role, How, Layer)
+        for kind in (
+            Stage,
+            Gate,
+            TouchKind,
+            Direction,
+            Disposition,
+            Role,
+            How,
+            Layer,
+            Department,
+            State,
+            Act,
+        )
         for member in kind
     }
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 HOME = "demo-home"
 LEADS, MONTHS, SEED = 8000, 6, 20
 DOMAIN = "demo.example"
+NAMES = {
+    Role.ADMIN: "須藤",
+    Role.IS_MANAGER: "水野",
+    Role.IS_REP: "佐伯",
+    Role.MARKETING: "小倉",
+    Role.FS_MANAGER: "黒田",
+    Role.FS_REP: "梶原",
+    Role.VIEWER: "真鍋",
+}
 
 
 @click.command("demo")
@@ -45,6 +54,7 @@ def command(port: int, anew: bool, serve: bool, lang: str | None) -> None:
         click.echo(t("demo.making", spoken))
         _make(space, spoken)
     password = _logins(space)
+    _agreements(space)
     _greet(port, password, spoken)
     if serve:
         from tasuki.cli.commands.serve import run
@@ -104,6 +114,21 @@ def _targets(space: Workspace) -> None:
     click.echo(f"  targets: {targets_invent(Snapshot.open(space), by='demo'):,}")
 
 
+def _agreements(space: Workspace) -> None:
+    """The invented organisation's agreement, in force from its first day, and a draft of the next."""
+    from datetime import UTC, datetime
+
+    from tasuki.web.agreements.invented import agreements_invent
+    from tasuki.web.agreements.models import AgreementVersion
+
+    if AgreementVersion.objects.exists():
+        return
+    today = datetime.now(UTC).astimezone(space.organisation.tz).date()
+    year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
+    since = today.replace(year=year, month=month + 1, day=1)
+    click.echo(f"  agreements: {agreements_invent(since, today, by='demo'):,}")
+
+
 def _logins(space: Workspace) -> str:
     """One user per role, all with a new password that is kept nowhere in clear."""
     from tasuki.cli.site import ready
@@ -119,6 +144,7 @@ def _logins(space: Workspace) -> str:
         if user is None:
             user_create(
                 username=name,
+                name=NAMES[role],
                 email=name,
                 password=password,
                 role=role,

@@ -12,12 +12,14 @@ from typing import Any, Literal, TypeGuard
 
 from tasuki.present.words import (
     account,
+    agreementfile,
     bottleneck,
     campaigns,
     clauses,
     commands,
     compare,
     doctor,
+    handoffs,
     imports,
     intake,
     leads,
@@ -25,10 +27,12 @@ from tasuki.present.words import (
     relay,
     scripts,
     shell,
+    signing,
     targets,
     terminal,
     trends,
     week,
+    whatif,
 )
 
 Lang = Literal["ja", "en"]
@@ -47,6 +51,9 @@ for _module in (
     compare,
     scripts,
     targets,
+    handoffs,
+    agreementfile,
+    signing,
     clauses,
     leads,
     intake,
@@ -54,6 +61,7 @@ for _module in (
     terminal,
     doctor,
     commands,
+    whatif,
 ):
     if _twice := CATALOGUE.keys() & _module.WORDS.keys():
         raise ValueError(f"said twice in the catalogue: {sorted(_twice)}")

@@ -24,6 +24,22 @@ class Right(StrEnum):
     MOVE_LEAD = "move_lead"  # gate events
     MARK_CONTACT = "mark_contact"  # 連絡不可
     SET_TARGETS = "set_targets"  # what is to be reached, by whom
+    SEE_AGREEMENT = "see_agreement"
+    COMMENT_AGREEMENT = "comment_agreement"
+    DRAFT_AGREEMENT = "draft_agreement"  # write, propose, date and withdraw a version
+    SIGN_AGREEMENT = "sign_agreement"  # for one's department, or object
+    OFFER_MQL = "offer_mql"  # and take back what nobody has answered
+    OFFER_SQL = "offer_sql"
+    ANSWER_MQL = "answer_mql"  # accept or return
+    ANSWER_SQL = "answer_sql"
+    EVALUATE = "evaluate"
+    APPEAL = "appeal"  # against what became of one's department's hand-overs
+    ANSWER_APPEAL = "answer_appeal"
+    REASSIGN = "reassign"  # hand-overs to one's department
+    MANAGE_REASONS = "manage_reasons"
+    SET_ABSENCE = "set_absence"  # one's own; who may reassign, anybody's
+    SEND_FEEDBACK = "send_feedback"
+    ANSWER_FEEDBACK = "answer_feedback"
     IMPORT = "import"
     EXPORT = "export"  # rejects and lists, personal data included
     ERASE = "erase"
@@ -31,16 +47,36 @@ class Right(StrEnum):
     MANAGE_USERS = "manage_users"
 
 
-_READ = frozenset({Right.SEE_WEEK, Right.SEE_LEADS})
-_WORK = _READ | {Right.SEE_PERSONAL, Right.LOG_TOUCH, Right.MOVE_LEAD, Right.MARK_CONTACT}
+_READ = frozenset({Right.SEE_WEEK, Right.SEE_LEADS, Right.SEE_AGREEMENT})
+_WORK = _READ | {
+    Right.SEE_PERSONAL,
+    Right.LOG_TOUCH,
+    Right.MOVE_LEAD,
+    Right.MARK_CONTACT,
+    Right.COMMENT_AGREEMENT,
+    Right.SET_ABSENCE,
+}
+_INSIDE = _WORK | {Right.OFFER_SQL, Right.ANSWER_MQL, Right.APPEAL}
+_FIELD = _WORK | {Right.ANSWER_SQL, Right.EVALUATE}
+_MANAGE = frozenset(
+    {Right.REASSIGN, Right.ANSWER_APPEAL, Right.MANAGE_REASONS, Right.SEND_FEEDBACK}
+)
+_OTHERS = frozenset(
+    {Right.OFFER_MQL, Right.ANSWER_SQL, Right.EVALUATE, Right.ANSWER_FEEDBACK, Right.MANAGE_USERS}
+)
+"""What is not for inside sales to do."""
+_AGREE = frozenset({Right.DRAFT_AGREEMENT, Right.SIGN_AGREEMENT})
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMIN: frozenset(Right),
-    Role.IS_MANAGER: frozenset(Right) - {Right.MANAGE_USERS},
-    Role.IS_REP: _WORK,
-    Role.MARKETING: _WORK | {Right.IMPORT, Right.EXPORT},
-    Role.FS_MANAGER: _WORK | {Right.SEE_MEMBERS, Right.EXPORT, Right.SEE_AUDIT},
-    Role.FS_REP: _WORK,
+    # An administrator is of no department, and signs for none.
+    Role.ADMIN: frozenset(Right) - {Right.SIGN_AGREEMENT},
+    Role.IS_MANAGER: frozenset(Right) - _OTHERS,
+    Role.IS_REP: _INSIDE,
+    Role.MARKETING: _WORK
+    | _AGREE
+    | {Right.IMPORT, Right.EXPORT, Right.OFFER_MQL, Right.APPEAL, Right.ANSWER_FEEDBACK},
+    Role.FS_MANAGER: _FIELD | _AGREE | _MANAGE | {Right.SEE_MEMBERS, Right.EXPORT, Right.SEE_AUDIT},
+    Role.FS_REP: _FIELD,
     Role.VIEWER: _READ,
 }
 

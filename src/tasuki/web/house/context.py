@@ -50,6 +50,7 @@ PLACES: tuple[Place, ...] = (
     Place("nav.members", "desk:members", Right.SEE_MEMBERS, daily=True),
     Place("nav.campaigns", "desk:campaigns", Right.SEE_WEEK),
     Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm", daily=True),
+    Place("nav.agreement", "agreements:home", Right.SEE_AGREEMENT, "agreements"),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),
     Place("nav.metrics", "desk:metrics", Right.SEE_WEEK),

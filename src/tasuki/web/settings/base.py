@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "tasuki.web.ledger",
     "tasuki.web.connections",
     "tasuki.web.rhythm",
+    "tasuki.web.agreements",
+    "tasuki.web.handoffs",
     "tasuki.web.house",
     "tasuki.web.desk",
 ]

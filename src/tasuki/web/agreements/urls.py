@@ -1,0 +1,23 @@
+"""Addresses of the agreement."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tasuki.web.agreements import views
+
+app_name = "agreements"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("draft/", views.draft, name="draft"),
+    path("<int:number>/", views.version, name="version"),
+    path("<int:number>/edit/", views.edit, name="edit"),
+    path("<int:number>/propose/", views.propose, name="propose"),
+    path("<int:number>/comment/", views.comment, name="comment"),
+    path("<int:number>/object/", views.object_, name="object"),
+    path("<int:number>/answer/<int:pk>/", views.answer, name="answer"),
+    path("<int:number>/sign/", views.sign, name="sign"),
+    path("<int:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:number>/date/", views.set_date, name="date"),
+    path("<int:number>/agreement.<str:kind>", views.download, name="download"),
+]

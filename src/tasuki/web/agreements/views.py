@@ -1,0 +1,240 @@
+"""The agreement: the page of a version, the doors of its life, the document as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tasuki.web.accounts.guards import needs
+from tasuki.web.accounts.models import User
+from tasuki.web.accounts.permissions import Right
+from tasuki.web.agreements import page, services
+from tasuki.web.agreements.document import KINDS, made
+from tasuki.web.agreements.forms import (
+    AnswerForm,
+    DayForm,
+    DraftForm,
+    ObjectForm,
+    SaidForm,
+    WithdrawForm,
+)
+from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
+from tasuki.web.agreements.selectors import Standing, register
+from tasuki.web.house.context import lang_now
+from tasuki.web.ledger.posting import LedgerBusy
+
+
+@needs(Right.SEE_AGREEMENT)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The draft that is under way, or the version in force."""
+    found = register(timezone.now())
+    shown = found.open or found.current
+    if shown is None:
+        return render(request, "agreements/empty.html", {"as_of": found.now})
+    return render(request, "agreements/version.html", page.context(request, found, shown))
+
+
+@needs(Right.SEE_AGREEMENT)
+@require_GET
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """One version: what it says, who has signed, what was said about it."""
+    found = register(timezone.now())
+    shown = found.of(number)
+    if shown is None:
+        raise Http404("no such version")
+    return render(request, "agreements/version.html", page.context(request, found, shown))
+
+
+@needs(Right.SEE_AGREEMENT)
+@require_GET
+def download(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """The document as YAML, Markdown or Word."""
+    found = register(timezone.now()).of(number)
+    if kind not in KINDS or found is None:
+        raise Http404("no such file")
+    answer = HttpResponse(made(found, kind, lang_now()), content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="agreement-{number}.{kind}"'
+    return answer
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest) -> HttpResponse:
+    """Write a new version, from the one in force."""
+    return _write(request, register(timezone.now()).current, editing=False)
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Change a draft, which makes a version of its own."""
+    shown = register(timezone.now()).of(number)
+    if shown is None:
+        raise Http404("no such version")
+    return _write(request, shown, editing=True)
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_POST
+def propose(request: HttpRequest, number: int) -> HttpResponse:
+    """Put a draft before the departments."""
+    return _act(
+        request, number, "proposed", lambda one: services.agreement_propose(one, by=_user(request))
+    )
+
+
+@needs(Right.COMMENT_AGREEMENT)
+@require_POST
+def comment(request: HttpRequest, number: int) -> HttpResponse:
+    """Say something about a version."""
+    form = SaidForm(request.POST, lang=lang_now(), sentences=page.sentences_of(number))
+    return _act(
+        request,
+        number,
+        "commented",
+        lambda one: services.agreement_comment(
+            one,
+            form.cleaned_data["text"],
+            by=_user(request),
+            sentence=form.cleaned_data["sentence"],
+        ),
+        form,
+    )
+
+
+@needs(Right.SIGN_AGREEMENT)
+@require_POST
+def object_(request: HttpRequest, number: int) -> HttpResponse:
+    """Object to a version, for one's department."""
+    form = ObjectForm(request.POST, lang=lang_now(), sentences=page.sentences_of(number))
+    return _act(
+        request,
+        number,
+        "objected",
+        lambda one: services.agreement_object(
+            one,
+            form.cleaned_data["text"],
+            by=_user(request),
+            sentence=form.cleaned_data["sentence"],
+        ),
+        form,
+    )
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_POST
+def answer(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """Answer an objection."""
+    objection = get_object_or_404(AgreementEvent, pk=pk, version__number=number)
+    form = AnswerForm(request.POST, lang=lang_now())
+    return _act(
+        request,
+        number,
+        "answered",
+        lambda _: services.agreement_answer(
+            objection, form.cleaned_data["text"], by=_user(request)
+        ),
+        form,
+    )
+
+
+@needs(Right.SIGN_AGREEMENT)
+@require_POST
+def sign(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign for one's department the document that the page showed."""
+    seen = request.POST.get("fingerprint", "")
+    return _act(
+        request,
+        number,
+        "signed",
+        lambda one: services.agreement_sign(one, by=_user(request), fingerprint=seen),
+    )
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a version back."""
+    form = WithdrawForm(request.POST, lang=lang_now())
+    return _act(
+        request,
+        number,
+        "withdrawn",
+        lambda one: services.agreement_withdraw(
+            one, by=_user(request), reason=form.cleaned_data["text"]
+        ),
+        form,
+    )
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_POST
+def set_date(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the day from which a version is to hold."""
+    form = DayForm(request.POST, lang=lang_now())
+    return _act(
+        request,
+        number,
+        "dated",
+        lambda one: services.agreement_set_date(
+            one, form.cleaned_data["starts_on"], by=_user(request)
+        ),
+        form,
+    )
+
+
+def _act(
+    request: HttpRequest,
+    number: int,
+    done: str,
+    act: Callable[[AgreementVersion], None],
+    form: Form | None = None,
+) -> HttpResponse:
+    """Do it and go back to the version; or show the version again and say why not."""
+    lang = lang_now()
+    chosen = get_object_or_404(AgreementVersion, number=number)
+    if form is None or form.is_valid():
+        try:
+            act(chosen)
+        except services.Refused as no:
+            complaint = page.refused(no, lang)
+        except LedgerBusy:
+            complaint = page.busy(lang)
+        else:
+            messages.info(request, page.told(done, number, form, lang))
+            return redirect("agreements:version", number)
+    else:
+        complaint = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    found = register(timezone.now())
+    shown = cast(Standing, found.of(number))
+    context = page.context(request, found, shown) | {"complaint": complaint}
+    if form is not None and f"{done}_form" in context:
+        context[f"{done}_form"] = form  # with what was typed
+    return render(request, "agreements/version.html", context, status=422)
+
+
+def _write(request: HttpRequest, base: Standing | None, *, editing: bool) -> HttpResponse:
+    """The form that writes a version, and what it is saved as."""
+    lang = lang_now()
+    started = page.starting(base) if request.method == "GET" else None
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = DraftForm(*sent, lang=lang, initial=started)
+    if request.method == "POST" and form.is_valid():
+        made = page.save(form, base, _user(request), editing=editing, lang=lang)
+        if made is not None:
+            messages.info(request, page.told("drafted", made.number, None, lang))
+            return redirect("agreements:version", made.number)
+    context = {"form": form, "base": base if editing else None}
+    return render(request, "agreements/write.html", context, status=422 if form.errors else 200)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
