@@ -78,6 +78,17 @@ def test_what_makes_no_sense_is_refused_though_every_field_is_right(
     assert fault["line"] == 1 + example()[: example().index("1000+]}\n  excluded")].count("\n")
 
 
+def test_values_are_held_against_those_of_the_leads(rules: Path, tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    run(tmp_path, "simulate", "--leads", "200", "--months", "1", "--seed", "4", str(files))
+    run(tmp_path, "import", "--mapping", str(next(files.glob("*.toml"))))
+    assert called(tmp_path, "check", str(rules)).exit_code == 0
+    rules.write_text(example().replace("[紹介]", "[パートナー紹介]"), encoding="utf-8")
+    answered = called(tmp_path, "check", str(rules), "--json")
+    (fault,) = json.loads(answered.stdout)["faults"]
+    assert (fault["code"], fault["facts"]["nearest"]) == ("unknown_value", "紹介")
+
+
 def test_json_says_that_nothing_is_wrong(rules: Path, tmp_path: Path) -> None:
     answered = called(tmp_path, "check", str(rules), "--json")
     assert answered.exit_code == 0

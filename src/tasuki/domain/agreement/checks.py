@@ -215,17 +215,22 @@ def _unknown(agreement: Agreement, known: Known) -> Iterator[Problem]:
     for path, attribute, value in named:
         there = known.get(attribute)
         if there is not None and value not in there:
-            nearest = get_close_matches(value, sorted(there), n=1)
             yield Problem(
                 Flaw.UNKNOWN_VALUE,
                 path,
                 {
                     "attribute": attribute.value,
                     "value": value,
-                    "nearest": nearest[0] if nearest else None,
+                    "nearest": _nearest(value, sorted(there)),
                     "known": sorted(there),
                 },
             )
+
+
+def _nearest(value: str, there: list[str]) -> str | None:
+    """The value that is probably meant: one that looks alike, or is part of it or the whole."""
+    alike = get_close_matches(value, there, n=1)
+    return next(iter(alike or [one for one in there if one in value or value in one]), None)
 
 
 def _sql(agreement: Agreement) -> Iterator[Problem]:
