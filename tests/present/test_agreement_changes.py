@@ -54,6 +54,12 @@ def new() -> Agreement:
             "A lead of this kind has [20] points: large.",
             "A lead of this kind has [5] points: large.",
         ),
+        (  # a particle between two changes is no phrase that stayed
+            "点は5点の10件までを合計する。",
+            "点は3点の20件までを合計する。",
+            "点は[5点の10件]までを合計する。",
+            "点は[3点の20件]までを合計する。",
+        ),
         (
             "条件を満たしたリードは、ISに渡す。",
             "Nothing of it is left.",

@@ -22,7 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "Name the bottleneck, and what changed won deals."),
     "compare": ("compare", "Compare members, campaigns, sources or scripts fairly."),
     "targets": ("targets", "Say how targets stand; set or import them."),
-    "agreement": ("agreement", "Check the file of a hand-over agreement, or begin one."),
+    "agreement": ("agreement", "Begin, check, read and compare files of hand-over agreements."),
     "plan": ("plan", "Plan back from an amount to calls a day."),
     "review": ("review", "Review a week."),
     "serve": ("serve", "Serve the site."),
