@@ -219,6 +219,7 @@ WRITTEN: list[tuple[str | bytes, str, int]] = [
     ("hello\n", "not_an_agreement", 1),
     ("title: a\nmql:\n\tthreshold: 6\n", "tab", 3),
     ("title: 'a\nmql: 1\n", "open_quote", 1),
+    ("title: a\nmql：\n  threshold: 6\n", "full_width", 2),
     ("title: a\n  mql: b: c\n", "not_yaml", 2),
     ("title: [a\nmql: {}\n", "not_yaml", 2),
     ("title: a\n---\ntitle: b\n", "second_document", 2),

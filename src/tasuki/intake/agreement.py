@@ -47,7 +47,9 @@ _WANTED: dict[str, str] = {
 }
 """What a field wants that was given something of another kind, by pydantic's code."""
 
-_CUT = frozenset({"not_yaml", "tab", "open_quote", "too_deep", "bad_key", "second_document"})
+_CUT = frozenset(
+    {"not_yaml", "tab", "full_width", "open_quote", "too_deep", "bad_key", "second_document"}
+)
 """A text that broke off says nothing about the fields that come after."""
 
 _BOUNDS: dict[str, tuple[str, str, str]] = {

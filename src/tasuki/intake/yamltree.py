@@ -24,6 +24,9 @@ _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_FULL_WIDTH = re.compile("[：　]")
+"""A colon and a blank as Japanese keyboards write them; YAML takes them for letters."""
+
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Path = tuple[str | int, ...]
@@ -195,7 +198,7 @@ def _understood(word: str) -> object:
 
 
 def _broken(broken: yaml.MarkedYAMLError, text: str) -> Fault:
-    """A text that is no YAML: a tab, a quote that is never closed, or something else."""
+    """A text that is no YAML: what a person is likely to have typed there."""
     mark = broken.problem_mark or broken.context_mark
     if mark is None:
         return Fault("not_yaml", 1, 1)
@@ -207,5 +210,10 @@ def _broken(broken: yaml.MarkedYAMLError, text: str) -> Fault:
     opened = broken.context_mark
     if opened is not None and "quoted scalar" in (broken.context or ""):
         return Fault("open_quote", opened.line + 1, opened.column + 1)
+    # The parser notices at the next line; further back they may well be meant.
+    before = max(mark.line - 1, 0)
+    for place, typed in enumerate(lines[before : mark.line + 1], start=before + 1):
+        if found := _FULL_WIDTH.search(typed):
+            return Fault("full_width", place, found.start() + 1)
     facts = {"problem": broken.problem or ""}
     return Fault("not_yaml", mark.line + 1, mark.column + 1, (), facts)

@@ -16,11 +16,10 @@ def sentence(code: str, facts: Mapping[str, object], lang: Lang) -> str:
     key = f"agreementfile.{code}"
     if facts.get("nearest"):
         key = f"agreementfile.{code}.near"
-    said = dict(facts)
-    if "wanted" in said:
-        said["wanted"] = t(f"agreementfile.wanted.{said['wanted']}", lang)
+    elif "wanted" in facts:
+        key = f"agreementfile.{code}.{facts['wanted']}"
     needed = placeholders(CATALOGUE[key][0])
-    return t(key, lang, **{name: _said(said.get(name), lang) for name in needed})
+    return t(key, lang, **{name: _said(facts.get(name), lang) for name in needed})
 
 
 def field_of(path: Sequence[str | int]) -> str:

@@ -15,13 +15,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file}: {n}か所を直してください。",
         "{file}: {n} {n:~place needs/places need} correcting.",
     ),
-    "agreementfile.wanted.whole": ("整数", "a whole number"),
-    "agreementfile.wanted.text": ("文字", "text"),
-    "agreementfile.wanted.block": ("項目のまとまり(名前: 値)", "a block of fields (name: value)"),
-    "agreementfile.wanted.list": (
-        "一覧([a, b] か、行頭に -)",
-        "a list ([a, b], or lines that start with -)",
-    ),
     # the text
     "agreementfile.too_big": (
         "ファイルが大きすぎます。引き渡しルールは{most}バイトまでです。",
@@ -50,6 +43,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "agreementfile.tab": (
         "字下げにタブが使われています。空白にしてください。",
         "A tab is used to indent. Use blanks.",
+    ),
+    "agreementfile.full_width": (
+        "全角のコロン(：)か空白(　)が混ざっています。半角にしてください。",
+        "There is a full-width colon or blank. Use the ones of ASCII.",
     ),
     "agreementfile.open_quote": (
         "ここで始まる引用符が閉じられていません。",
@@ -101,9 +98,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "値が空です。値を書くか、項目ごと消してください。",
         "The value is empty. Give one, or remove the field.",
     ),
-    "agreementfile.wrong_type": (
-        "「{value}」は{wanted}ではありません。数は引用符なしで、文字に見える数は引用符で囲んで書いてください。",
-        "{value} is not {wanted}. Write numbers without quotes, and text that looks like a number in quotes.",
+    "agreementfile.wrong_type.whole": (
+        "「{value}」は整数ではありません。引用符や単位を付けず、半角の数字で書いてください。",
+        "{value} is not a whole number. Write digits, without quotes or a unit.",
+    ),
+    "agreementfile.wrong_type.text": (
+        "「{value}」は文字ではありません。数や true に見える文字は、引用符で囲んでください。",
+        "{value} is not text. Put text that looks like a number or like true in quotes.",
+    ),
+    "agreementfile.wrong_type.block": (
+        "「{value}」ではなく、項目のまとまり(名前: 値)を書いてください。",
+        "{value} is not what is wanted here: fields, each with its value (name: value).",
+    ),
+    "agreementfile.wrong_type.list": (
+        "「{value}」ではなく、一覧を書いてください。[a, b] とするか、1行に1つずつ「- 」で始めます。",
+        "{value} is not a list. Write [a, b], or a line that starts with - for each.",
     ),
     "agreementfile.too_small": (
         "{value}は小さすぎます。{least}以上です。",
