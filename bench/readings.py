@@ -50,7 +50,8 @@ _NOTE = (
     "process; pandas has its columns in memory already (loading them is a case of its own). The horizon "
     "of a rate is given to the baselines; we compute it once per snapshot. All answers agree: counts "
     "exactly, values to 1e-9. Figures over touches are read from their counts by day, which the "
-    "baselines have not: they read the touches."
+    "baselines have not: they read the touches. Without a dimension those of all days are asked for "
+    "once per snapshot, and every window after that is a sum in memory."
 )
 _HELD = (
     "Ours holds what the site's process holds in memory. PostgreSQL has the same rows with "

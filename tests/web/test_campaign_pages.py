@@ -43,6 +43,22 @@ def test_the_page_names_every_campaign_and_its_cost() -> None:
     assert sum(line.campaign.counts[0].n for line in page.lines) == page.total.leads.reading.n
 
 
+def test_tables_that_are_kept_are_those_of_the_language_and_the_period() -> None:
+    client = reader(Role.IS_MANAGER)
+
+    def tables(query: str, lang: str) -> str:
+        html = client.get(f"/campaigns/{query}", headers={"accept-language": lang}).content.decode()
+        return html.partition('id="judged"')[2]
+
+    asked = [(query, lang) for query in ("", "?weeks=13") for lang in ("ja", "en")]
+    found = [tables(*one) for one in asked]
+    assert len(set(found)) == len(asked)
+    assert found == [tables(*one) for one in asked]
+    assert all(
+        ("件" in html) == (lang == "ja") for html, (_, lang) in zip(found, asked, strict=True)
+    )
+
+
 @pytest.mark.parametrize("path", ["/campaigns/", "/campaigns/1/"])
 def test_every_figure_opens_the_records_that_it_counts(path: str) -> None:
     client = reader(Role.IS_MANAGER)

@@ -8,7 +8,7 @@ the engine; durations in seconds, which hardly ever coincide, unit by unit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ Stratum = tuple[Group, ...]
 Where = Mapping[str, Group]
 
 _SECOND = 1_000_000
+_DAY_S = 86_400
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """A window from here on has no start: nothing is older."""
@@ -254,8 +255,15 @@ def _totals(table: Table, i: int) -> dict[str, Column]:
 
 
 def lived(scope: Scope, units: Units, clock: Clock | None) -> Lives:
-    """The lives of units: in days counted by the engine, or one by one on a duration's clock."""
-    return _days(scope, units) if clock is None else _moments(scope, units, clock)
+    """The lives of units: in days counted by the engine, or one by one on a duration's clock; a clock
+    of days needs no single units."""
+    if clock is None:
+        return _days(scope, units)
+    if clock is Clock.DAYS:
+        lives = _days(scope, units)
+        entry = None if lives.entry is None else lives.entry * _DAY_S
+        return replace(lives, times=lives.times * _DAY_S, entry=entry)
+    return _moments(scope, units, clock)
 
 
 def _days(scope: Scope, units: Units) -> Lives:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -68,6 +68,12 @@ def page(snapshot: Snapshot, asked: Asked, lang: Lang) -> Page:
         ("campaigns said", snapshot.version, snapshot.as_of, asked, lang),
         lambda: campaigns.said(found(snapshot, asked), Voice.of(settings.ORGANISATION, lang)),
     )
+
+
+def drawn(snapshot: Snapshot, asked: Asked, lang: Lang, draw: Callable[[], str]) -> str:
+    """The page's tables as HTML: a hundred campaigns take longer to write out than all else does, and
+    every reader of a language sees the same."""
+    return KEPT.get(("campaigns drawn", snapshot.version, snapshot.as_of, asked, lang), draw)
 
 
 def one(snapshot: Snapshot, asked: Asked, campaign_id: int, lang: Lang) -> One:

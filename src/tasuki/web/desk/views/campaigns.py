@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from tasuki.facts.snapshot import Snapshot
 from tasuki.present import campaignsheet
+from tasuki.present.campaigns import Page
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import campaigns as select
@@ -18,14 +20,24 @@ from tasuki.web.house.context import lang_now
 @over_facts(select.Asked)
 def campaigns(request: HttpRequest, snapshot: Snapshot, asked: select.Asked) -> HttpResponse:
     """The campaigns of the period that the address names."""
+    page = select.page(snapshot, asked, lang_now())
     context = {
-        "page": select.page(snapshot, asked, lang_now()),
+        "page": page,
+        "tables": select.drawn(
+            snapshot, asked, lang_now(), lambda: _tables(request, page) if not page.empty else ""
+        ),
         "choices": select.choices(asked, lang_now()),
         "query": asked.query,
         "may_export": Right.EXPORT in rights_of(request.user),
         "linked": True,
     }
     return render(request, "desk/campaigns.html", context)
+
+
+def _tables(request: HttpRequest, page: Page) -> str:
+    return render_to_string(
+        "desk/parts/campaigntables.html", {"page": page, "linked": True}, request
+    )
 
 
 @needs(Right.SEE_WEEK)
