@@ -94,12 +94,12 @@ def document(
     names: Mapping[str, str] = NOBODY,
 ) -> Document:
     """The agreement in one language. `names` are people's names by their keys."""
-    said = numbered(clauses(agreement))
+    said, digits = numbered(clauses(agreement)), fingerprint(agreement)
     return Document(
         lang,
         agreement.title,
-        edition_line(edition, fingerprint(agreement), lang),
-        fingerprint(agreement),
+        edition_line(edition, digits, lang),
+        digits,
         tuple(_section(part, said, lang, names) for part in PARTS),
         tuple(_signature(one, edition.signed.get(one), lang) for one in Department),
     )
