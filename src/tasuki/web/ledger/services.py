@@ -101,30 +101,63 @@ def gate_post(
     `member` is who did it: the user's own member where none is given. The same `key` posted twice
     (a form sent twice) is one event. Raises Refused (`reason_needed`, `future`).
     """
-    if kind in NEEDS_REASON and not (reason or "").strip():
-        raise Refused("reason_needed", kind=kind.value)
+    _reasoned(kind, reason)
     occurred_at, key = _past(occurred_at, timezone.now()), key or _key(Record.GATE)
     with posted("gate_post", by=by) as posting:
         if known := GateEvent.objects.filter(key=key).order_by("-revision").first():
             posting.detail = {"repeated": known.pk}
             return known
-        event = GateEvent.objects.create(
+        event = gate_add(
+            posting,
+            lead,
+            kind,
             key=key,
-            lead=lead,
-            kind=kind.value,
             occurred_at=occurred_at,
             member=member or _own(by),
             to_member=to_member,
             deal=deal,
             into_lead=into_lead,
-            reason=(reason or "").strip() or None,
+            reason=reason,
             revisit_on=revisit_on,
-            posting=posting,
         )
         _note(lead, Record.GATE, event.key, note, posting)
         posting.object = f"lead:{lead.pk}"
         posting.detail = {"kind": kind.value, "gate_event": event.pk}
     return event
+
+
+def gate_add(
+    posting: Posting,
+    lead: Lead,
+    kind: Gate,
+    *,
+    key: str | None = None,
+    occurred_at: datetime | None = None,
+    member: Member | None = None,
+    to_member: Member | None = None,
+    deal: Deal | None = None,
+    into_lead: Lead | None = None,
+    reason: str | None = None,
+    revisit_on: date | None = None,
+) -> GateEvent:
+    """The gate event of a verb that posts more than that, under the verb's own posting.
+
+    It happened when it was posted, where no time is given. Raises Refused (`reason_needed`).
+    """
+    _reasoned(kind, reason)
+    return GateEvent.objects.create(
+        key=key or _key(Record.GATE),
+        lead=lead,
+        kind=kind.value,
+        occurred_at=occurred_at or posting.at,
+        member=member,
+        to_member=to_member,
+        deal=deal,
+        into_lead=into_lead,
+        reason=(reason or "").strip() or None,
+        revisit_on=revisit_on,
+        posting=posting,
+    )
 
 
 def touch_post(
@@ -213,6 +246,11 @@ def _past(occurred_at: datetime | None, now: datetime) -> datetime:
     if occurred_at > now:
         raise Refused("future", at=occurred_at)
     return occurred_at
+
+
+def _reasoned(kind: Gate, reason: str | None) -> None:
+    if kind in NEEDS_REASON and not (reason or "").strip():
+        raise Refused("reason_needed", kind=kind.value)
 
 
 def _own(by: Author) -> Member | None:

@@ -1,0 +1,1 @@
+"""Hand-overs between departments: offered, answered, evaluated, appealed; feedback to Marketing."""

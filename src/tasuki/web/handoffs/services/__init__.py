@@ -1,0 +1,51 @@
+"""Verbs on hand-overs: one transaction and one audit line each."""
+
+from __future__ import annotations
+
+from tasuki.web.handoffs.services.acting import Refused
+from tasuki.web.handoffs.services.answering import (
+    appeal_answer,
+    handoff_accept,
+    handoff_appeal,
+    handoff_evaluate,
+    handoff_reassign,
+    handoff_return,
+    handoff_take_back,
+)
+from tasuki.web.handoffs.services.feedback import (
+    feedback_acknowledge,
+    feedback_answer,
+    feedback_collect,
+    feedback_send,
+)
+from tasuki.web.handoffs.services.leads import handoffs_settle, lead_disqualify, lead_recycle
+from tasuki.web.handoffs.services.lists import (
+    absence_set,
+    absence_withdraw,
+    reason_add,
+    reason_retire,
+)
+from tasuki.web.handoffs.services.offering import handoff_offer
+
+__all__ = [
+    "Refused",
+    "absence_set",
+    "absence_withdraw",
+    "appeal_answer",
+    "feedback_acknowledge",
+    "feedback_answer",
+    "feedback_collect",
+    "feedback_send",
+    "handoff_accept",
+    "handoff_appeal",
+    "handoff_evaluate",
+    "handoff_offer",
+    "handoff_reassign",
+    "handoff_return",
+    "handoff_take_back",
+    "handoffs_settle",
+    "lead_disqualify",
+    "lead_recycle",
+    "reason_add",
+    "reason_retire",
+]
