@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trends": ("trends", "Say whether rates rise or fall, and what was restated."),
     "explain": ("explain", "Name the bottleneck, and what changed won deals."),
     "compare": ("compare", "Compare members, campaigns, sources or scripts fairly."),
+    "whatif": ("whatif", "Say what a draft of the agreement would have done in the past."),
     "targets": ("targets", "Say how targets stand; set or import them."),
     "agreement": ("agreement", "Begin, check, read and compare files of hand-over agreements."),
     "plan": ("plan", "Plan back from an amount to calls a day."),
