@@ -229,6 +229,8 @@ WRITTEN: list[tuple[str | bytes, str, int]] = [
     (b"title: a\nmql: " + b"\xff\n", "not_utf8", 2),
     ("title: " + "a" * 1_000_000, "too_big", 1),
     ("\n" + "[" * 900_000, "too_deep", 2),
+    ("mql:\n  needed:\n" + "  - {}\n" * 100_000, "too_wide", 1003),
+    ("".join(f"a{n}: 1\n" for n in range(80_000)), "too_wide", 1001),
     ("a: " * 5 + "b\n", "not_yaml", 1),
 ]
 
@@ -260,9 +262,20 @@ def test_references_and_tags_are_refused_wherever_they_stand() -> None:
 
 def test_a_bomb_of_references_is_refused_at_once() -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)
     )
     assert {code for code, _, _ in faults(bomb)} >= {"alias", "unknown_field"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["".join(f"a{n}: 1\n" for n in range(500)), "a: 1\n" * 500, "mql:\n" + "  a: *x\n" * 500],
+)
+def test_of_very_many_faults_the_first_hundred_are_told(text: str) -> None:
+    found = faults(text)
+    assert len([one for one in found if one[0] != "missing_field"]) >= 90
+    assert len(found) == 101
+    assert found[-1][0] == "and_more"
 
 
 def test_a_key_that_comes_twice_is_told_with_both_lines() -> None:

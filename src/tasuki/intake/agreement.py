@@ -27,7 +27,7 @@ from tasuki.domain.agreement.criteria import Among, Doing
 from tasuki.domain.agreement.document import WEEKDAYS, Agreement, Bant, Confirm, Hours, Within
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.intake.errors import IntakeError
-from tasuki.intake.yamltree import Fault, Node, tree
+from tasuki.intake.yamltree import MOST_FAULTS, Fault, Node, tree
 from tasuki.intake.yamltree import Path as Steps
 
 MOST_BYTES = 1_000_000
@@ -48,7 +48,8 @@ _WANTED: dict[str, str] = {
 """What a field wants that was given something of another kind, by pydantic's code."""
 
 _CUT = frozenset(
-    {"not_yaml", "tab", "full_width", "open_quote", "too_deep", "bad_key", "second_document"}
+    {"not_yaml", "tab", "full_width", "open_quote", "too_deep", "too_wide", "bad_key"}
+    | {"second_document", "and_more"}
 )
 """A text that broke off says nothing about the fields that come after."""
 
@@ -104,12 +105,7 @@ def parse(
     try:
         found = Agreement.model_validate_json(json.dumps(root.plain()), strict=True)
     except ValidationError as wrong:
-        errors = [
-            _fault(error, root)
-            for error in wrong.errors(include_url=False)
-            if error["type"] != "too_short" or not error["input"]  # its items are what is wrong
-        ]
-        raise BadAgreement(name, faults + _unsaid(errors, faults)) from wrong
+        raise BadAgreement(name, faults + _unsaid(_errors(wrong, root), faults)) from wrong
     for problem in problems(found, known=known, organisation=organisation):
         line, column = root.find(problem.path).place
         faults.append(Fault(problem.code.value, line, column, problem.path, problem.facts))
@@ -167,14 +163,26 @@ def _unsaid(errors: list[Fault], said: list[Fault]) -> list[Fault]:
     ]
 
 
-def _fault(error: ErrorDetails, root: Node) -> Fault:
-    """One of pydantic's errors as ours."""
-    path = tuple(step for step in error["loc"] if step != "[key]")
-    node = root.find(path)
-    about_name = error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",)
-    line, column = node.key if about_name and node.key else node.place
-    code, facts = _meaning(error, path)
-    return Fault(code, line, column, path, facts)
+def _errors(wrong: ValidationError, root: Node) -> list[Fault]:
+    """Pydantic's errors as ours, in the order of lines; of very many the first ones."""
+    found: list[tuple[tuple[int, int], Steps, ErrorDetails]] = []
+    for error in wrong.errors(include_url=False):
+        if error["type"] == "too_short" and error["input"]:
+            continue  # its items are what is wrong
+        path = tuple(step for step in error["loc"] if step != "[key]")
+        node = root.find(path)
+        about_name = error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",)
+        place = node.key if about_name and node.key else node.place
+        found.append((place, path, error))
+    found.sort(key=lambda one: one[0])
+    faults = [
+        Fault(code, *place, path, facts)
+        for place, path, error in found[:MOST_FAULTS]
+        for code, facts in [_meaning(error, path)]
+    ]
+    if len(found) > MOST_FAULTS:
+        faults.append(Fault("and_more", *found[MOST_FAULTS][0]))
+    return faults
 
 
 def _meaning(error: ErrorDetails, path: Steps) -> tuple[str, Mapping[str, object]]:

@@ -18,6 +18,12 @@ DEEPEST = 20
 """Deeper than any document of ours; a file that goes further is an attack or an accident."""
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+WIDEST = 1000
+"""More than any list or block of ours holds."""
+
+MOST_FAULTS = 100
+"""Nobody corrects more at once."""
+
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})\.\d{1,18}", re.ASCII)
 _WORDS: dict[str, bool | None] = {
@@ -169,6 +175,9 @@ class _Growing:
             self.root = node
             return
         inner = self.open[-1]
+        if len(inner.node.value) == WIDEST:
+            self.wrong("too_wide", node.line, node.column, most=WIDEST)
+            raise _Stopped
         if isinstance(inner.node.value, list):
             inner.node.value.append(node)
         elif inner.key is not None:
@@ -184,7 +193,10 @@ class _Growing:
                 self.wrong("duplicate_key", *inner.key_place, key=written, first=first.key[0])
 
     def wrong(self, code: str, line: int, column: int, **facts: object) -> None:
-        """Note a fault of what comes next."""
+        """Note a fault of what comes next; after too many of them nothing more is read."""
+        if len(self.faults) == MOST_FAULTS:
+            self.faults.append(Fault("and_more", line, column))
+            raise _Stopped
         self.faults.append(Fault(code, line, column, self.here(), facts))
 
 

@@ -11,6 +11,9 @@ from tasuki.domain.agreement.document import MqlDefinition
 Values = frozenset[str | None]
 """Values of an attribute that a definition tells apart; None stands for unknown and all the rest."""
 
+Given = tuple[tuple[int, ...], int]
+"""Points that go to each capped group, and those outside of them."""
+
 
 def told_apart(mql: MqlDefinition, attribute: Attribute) -> Values:
     """The values of an attribute that stand anywhere in a definition, and None."""
@@ -35,7 +38,8 @@ def reachable_points(mql: MqlDefinition) -> int | None:
     What holds together is reckoned with: a lead has one value of each attribute, and only such as
     are left of it. Behaviour can be repeated without limit, so it fills its group up to the cap, or
     has no limit where there is none; that is so with a half-life, too, because touches can fall on
-    one instant. A definition that leaves nobody is taken as if nothing were required or excluded.
+    one instant. What is needed is taken to cost no points. A definition that leaves nobody is taken
+    as if nothing were required or excluded.
     """
     filled = {rule.group for rule in mql.behaviours if rule.points > 0}
     if any(group is None or group not in mql.caps for group in filled):
@@ -66,7 +70,7 @@ def _given(
     attribute: Attribute,
     rules: Iterable[AttributePoints],
     capped: list[str],
-) -> set[tuple[tuple[int, ...], int]]:
+) -> set[Given]:
     """What each value left of an attribute gives to the capped groups and outside of them."""
     mine = [rule for rule in rules if rule.lead.attribute is attribute]
     found = set()
@@ -76,7 +80,13 @@ def _given(
             if rule.lead.holds(value):
                 points[rule.group if rule.group in capped else None] += rule.points
         found.add((tuple(points[group] for group in capped), points[None]))
-    return found
+    return {one for one in found if not any(_beats(other, one) for other in found)}
+
+
+def _beats(one: Given, other: Given) -> bool:
+    """Whether a value gives nowhere less than another and somewhere more: nobody needs the other."""
+    pairs = list(zip((*one[0], one[1]), (*other[0], other[1]), strict=True))
+    return one != other and all(a >= b for a, b in pairs)
 
 
 def _about(attribute: Attribute, leads: Iterable[Among]) -> list[Among]:

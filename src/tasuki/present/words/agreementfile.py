@@ -15,6 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file}: {n}か所を直してください。",
         "{file}: {n} {n:~place needs/places need} correcting.",
     ),
+    "agreementfile.and_more": (
+        "ここから先にも誤りがあります。ここまでを直してから、もう一度確かめてください。",
+        "There is more from here on. Correct what comes before, and check again.",
+    ),
     # the text
     "agreementfile.too_big": (
         "ファイルが大きすぎます。引き渡しルールは{most}バイトまでです。",
@@ -67,6 +71,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "agreementfile.too_deep": (
         "入れ子が{most}段を超えています。",
         "Nested more than {most} levels deep.",
+    ),
+    "agreementfile.too_wide": (
+        "1つのまとまりに書けるのは{most}個までです。",
+        "More than {most} in one list or block.",
     ),
     "agreementfile.bad_key": (
         "項目の名前には文字だけを使ってください。",
