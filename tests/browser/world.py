@@ -343,9 +343,12 @@ def aim() -> None:
 
 def agree() -> None:
     """An agreement in force and a draft of the next, as the demo has them."""
+    from django.conf import settings
+
     from tasuki.web.agreements.invented import agreements_invent
 
-    agreements_invent(BEGAN, datetime.now(UTC).date(), by="test")
+    today = datetime.now(UTC).astimezone(settings.ORGANISATION.tz).date()
+    agreements_invent(BEGAN, today, by="test")
 
 
 if __name__ == "__main__":

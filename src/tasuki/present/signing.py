@@ -51,7 +51,7 @@ class Course:
 def headline(course: Course, lang: Lang) -> tuple[str, ...]:
     """The answer at the top of the page, in phrases."""
     if course.state in {State.DRAFT, State.PROPOSED, State.SIGNED}:
-        return (change_said(course.counts, lang), waits_for(course, lang))
+        return (change_said(course.counts, lang), *waits_for(course, lang))
     facts = {"number": course.number, "day": course.day(course.until, lang)}
     key = f"signing.head.{course.state.value}"
     phrases = tuple(t(key, lang, **facts).split("|"))
@@ -76,22 +76,23 @@ def change_said(counts: Counts | None, lang: Lang) -> str:
     return t(key, lang, **facts)
 
 
-def waits_for(course: Course, lang: Lang) -> str:
-    """What keeps a version from coming into force."""
+def waits_for(course: Course, lang: Lang) -> tuple[str, ...]:
+    """What keeps a version from coming into force, a sentence each; or from when it holds."""
     life = course.life
     if not life.proposed:
-        return t("signing.wait.proposal", lang)
+        return (t("signing.wait.proposal", lang),)
+    said = []
     if life.passed(course.now):
-        day = course.day(life.starts_at, lang)
-        passed = t("signing.wait.passed", lang, day=day)
-        if life.agreed:
-            return passed
-        return passed + ("" if lang == "ja" else " ") + _missing(life, lang)
-    if not life.agreed:
-        return _missing(life, lang)
+        said.append(t("signing.wait.passed", lang, day=course.day(life.starts_at, lang)))
+    if life.objections:
+        said.append(t("signing.wait.objection", lang, n=len(life.objections)))
+    if life.missing:
+        said.append(t("signing.wait.signatures", lang, who=departments(life.missing, lang)))
+    if said:
+        return tuple(said)
     if life.starts_at is None:
-        return t("signing.wait.day", lang)
-    return t("signing.wait.until", lang, day=course.day(life.starts_at, lang))
+        return (t("signing.wait.day", lang),)
+    return (t("signing.wait.until", lang, day=course.day(life.starts_at, lang)),)
 
 
 def explained(course: Course, lang: Lang) -> str:
@@ -160,12 +161,3 @@ def departments(some: Iterable[Department], lang: Lang) -> str:
     if lang == "ja":
         return "、".join(names)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _missing(life: Life, lang: Lang) -> str:
-    said = []
-    if life.objections:
-        said.append(t("signing.wait.objection", lang, n=len(life.objections)))
-    if life.missing:
-        said.append(t("signing.wait.signatures", lang, who=departments(life.missing, lang)))
-    return ("" if lang == "ja" else " ").join(said)

@@ -221,6 +221,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.comment": ("コメントする", "Comment"),
     "signing.text": ("コメント", "Comment"),
     "signing.answer": ("回答する", "Answer"),
+    "signing.answer.go": ("異議に回答する", "Answer the objection"),
     "signing.answer.text": ("異議への回答", "Answer to the objection"),
     "signing.date": ("施行日を決める", "Set the day"),
     "signing.date.again": ("施行日を決め直す", "Set another day"),

@@ -100,7 +100,7 @@ FIRST: dict[str, Any] = {
         "marketing_reply": {"days": 5},
     },
     "metrics": {"opportunity_rate_of": "handed_over"},
-    "review_months": 6,
+    "review_months": 7,
 }
 """What the departments had agreed on before."""
 
