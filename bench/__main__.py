@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from bench import judgements, load, pages, readings, refresh, report, review, sizes
+from bench import judgements, load, pages, readings, refresh, report, review, sizes, whatif
 from bench.cases import Results
 from bench.clock import Failed
 from bench.machine import describe
@@ -22,6 +22,7 @@ GROUPS: dict[str, Group] = {
     readings.FILES: readings.run,
     review.GROUP: review.reviewed,
     judgements.GROUP: judgements.judged,
+    whatif.GROUP: whatif.asked,
     pages.GROUP: pages.visited,
     sizes.GROUP: sizes.sized,
 }

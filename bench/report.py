@@ -24,6 +24,7 @@ GROUPS = {
     "memory": "Readings from memory, beside PostgreSQL",
     "review": "The review in a new process",
     "judgements": "The review and its judgements, warm",
+    "whatif": "A draft of the agreement in a quarter of the past",
     "pages": "Pages",
     "sizes": "Cost by size",
 }
