@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator  # comes with Altair
 
 from tasuki.domain.agreement.checks import Flaw
 from tasuki.domain.agreement.criteria import Among, Attribute, Required
@@ -339,6 +340,24 @@ def test_the_schema_knows_what_the_model_knows() -> None:
     clock = parts["Hours"]["properties"]["end"]["pattern"]
     assert all(re.search(clock, good) for good in ("9:00", "18:30", "24:00"))
     assert not any(re.search(clock, bad) for bad in ("24:30", "18", "18:60", "118:00"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("threshold: 60 ", "threshold: '60' "),
+        ("threshold: 60 ", "treshold: 60 "),
+        ("by: 18:00", "by: 25:00"),
+        ("any_of: [紹介]", "none_of: [x], any_of: [紹介]"),
+        ("  every: week  ", "  every: weak  "),
+    ],
+)
+def test_an_editor_with_the_schema_finds_what_the_reader_refuses(old: str, new: str) -> None:
+    checks = Draft202012Validator(schema())
+    for text, fine in ((example(), True), (write(AGREEMENT), True), (edited((old, new)), False)):
+        root, _ = yamltree.tree(text)
+        assert root is not None
+        assert checks.is_valid(root.plain()) == fine
 
 
 @settings(max_examples=300, deadline=None)
