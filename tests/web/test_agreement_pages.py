@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
 from collections.abc import Iterator
@@ -13,16 +14,20 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import resolve
 
+from tasuki.domain.agreement.life import Act
 from tasuki.domain.roles import Role
 from tasuki.intake.agreement import write
 from tasuki.present.agreement.document import document as paper
+from tasuki.present.words import has
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, may
 from tasuki.web.agreements import services
 from tasuki.web.agreements.invented import agreements_invent
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import register
+from tasuki.web.agreements.urls import urlpatterns
 from tests.facts.ledgers import TOKYO
 from tests.web.agreements import MONDAY, THURSDAY, document, people, proposed, sign_all
 
@@ -107,6 +112,23 @@ def test_every_door_opens_to_those_who_may_and_to_nobody_else(
             assert AgreementEvent.objects.count() == before
         if not address.startswith(("draft", "2/edit")):
             assert client.get(url).status_code in {403, 405}
+
+
+def test_no_door_is_left_out_above() -> None:
+    tried = {
+        resolve(f"/agreement/{one.partition('?')[0].format(objection=1)}").url_name
+        for one in (*DOORS, *VERBS)
+    }
+    assert tried == {one.name for one in urlpatterns}
+
+
+def test_every_refusal_has_its_sentence() -> None:
+    source = inspect.getsource(services)
+    codes = set(re.findall(r'Refused\(\s*"(\w+)"', source))
+    codes |= set(re.findall(r'_said\(\w+, "(\w+)"', source))
+    codes |= {Act.REPLACED.value, Act.WITHDRAWN.value}
+    assert len(codes) > 15
+    assert not {code for code in codes if not has(f"signing.refused.{code}")}
 
 
 def test_strangers_are_sent_to_the_door(users: dict[Role, User]) -> None:
