@@ -81,18 +81,6 @@ class Step:
         return self.occurred_at, self.rank, self.id, self.opens
 
 
-class _Revised(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def occurred_at(self) -> datetime: ...
-    @property
-    def supersedes_id(self) -> int | None: ...
-
-
-R = TypeVar("R", bound=_Revised)
-
-
 def steps(
     events: Iterable[Event], contacts: Iterable[Contact], words: Iterable[Word]
 ) -> list[Step]:

@@ -199,7 +199,8 @@ def keep(lead: Lead, record: str, key: int, text: str | None, posting: Posting) 
 
 def today(posting: Posting) -> date:
     """The day of a posting in the organisation's zone."""
-    return posting.at.astimezone(settings.ORGANISATION.tz).date()
+    day: date = posting.at.astimezone(settings.ORGANISATION.tz).date()
+    return day
 
 
 def there(member: Member, day: date) -> bool:
