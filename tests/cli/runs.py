@@ -25,11 +25,15 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "TASUKI_HOME": str(home), "TASUKI_LANG": "en"}
 
 
+ABSENT = Path(__file__).parent / "absent"
+"""Modules that the tests' own libraries bring along, and that who runs Tasuki has not."""
+
+
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    """The command, running."""
+    """The command, running, with no more modules than its own requirements bring."""
     return subprocess.Popen(
         [sys.executable, "-m", "tasuki.cli", *arguments],
-        env=environment(home),
+        env={**environment(home), "PYTHONPATH": str(ABSENT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

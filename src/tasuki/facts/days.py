@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pyarrow as pa
 
-from tasuki.domain.zones import offsets
+from tasuki.domain.zones import instant_of, offsets
 from tasuki.facts.engine import opened
 from tasuki.facts.schema import TABLES
 
@@ -45,10 +45,11 @@ def summed(relation: str, day: str, n: str = "1") -> str:
 
 def day_of(connection: duckdb.DuckDBPyConnection, relation: str, zone: ZoneInfo) -> str:
     """SQL for the local day of `occurred_at`, right for all instants of a relation of touches."""
+    # As numbers: instants would be fetched through a library that is not needed to run.
     ((first, last),) = connection.sql(
-        f"SELECT min(occurred_at), max(occurred_at) FROM {relation}"
+        f"SELECT epoch_us(min(occurred_at)), epoch_us(max(occurred_at)) FROM {relation}"
     ).fetchall()
-    return "NULL" if first is None else _day_sql(first, last, zone)
+    return "NULL" if first is None else _day_sql(instant_of(first), instant_of(last), zone)
 
 
 def touch_days(touches: pa.Table, zone: ZoneInfo) -> pa.Table:

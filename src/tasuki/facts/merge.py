@@ -147,13 +147,13 @@ class Merge:
         new = f"SELECT {_columns(table)} FROM {table}"
         return bool(
             self._connection.sql(
-                f"({new} EXCEPT {old}) UNION ALL ({old} EXCEPT {new}) LIMIT 1"
+                f"SELECT 1 FROM (({new} EXCEPT {old}) UNION ALL ({old} EXCEPT {new})) LIMIT 1"
             ).fetchall()
         )
 
     def _appended(self, files: list[File]) -> list[File]:
         """The files and `added`. Small ones are gathered with it where there are many of them."""
-        if not self._connection.sql("FROM added LIMIT 1").fetchall():
+        if not self._connection.sql("SELECT 1 FROM added LIMIT 1").fetchall():
             return files
         small = [file for file in files if file.rows < SMALL]
         if len(small) < MANY:

@@ -1,0 +1,3 @@
+"""Installed for the tests alone: what people install has no pandas, and must do without."""
+
+raise ModuleNotFoundError("no module named 'pandas'", name="pandas")
