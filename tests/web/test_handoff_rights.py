@@ -260,6 +260,9 @@ def test_a_refusal_says_who_and_when() -> None:
     assert "受諾しました" in said
     nobody = refusal("too_late", facts | {"who": None}, "en", zone)
     assert nobody.startswith("Somebody accepted it first")
+    retired = {"ja": "予算がない", "en": "No budget"}
+    assert "予算がない" in refusal("retired_reason", retired, "ja", zone)
+    assert "No budget" in refusal("retired_reason", retired, "en", zone)
 
 
 @pytest.mark.parametrize("lang", LANGS)

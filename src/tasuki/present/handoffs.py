@@ -17,6 +17,8 @@ def refusal(code: str, facts: Mapping[str, object], lang: Lang, zone: ZoneInfo) 
     said.setdefault("who", t("handoff.somebody", lang))
     if "act" in facts:
         said["done"] = t(f"handoff.done.{facts['act']}", lang)
+    if lang in facts:  # what the organisation calls it in that language
+        said["name"] = facts[lang]
     key = f"handoff.refused.{code}"
     return t(key, lang, **said)
 

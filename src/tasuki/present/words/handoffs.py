@@ -117,8 +117,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{key}” is not on the list of reasons. Please choose one of the list.",
     ),
     "handoff.refused.retired_reason": (
-        "「{ja}」は使わなくなった理由です。一覧から選び直してください。",
-        "“{en}” is no longer used as a reason. Please choose another.",
+        "「{name}」は使わなくなった理由です。一覧から選び直してください。",
+        "“{name}” is no longer used as a reason. Please choose another.",
     ),
     "handoff.refused.known_reason": (
         "「{key}」はすでに使われています（使わなくなったものも含みます）。別の名前にしてください。",

@@ -82,18 +82,22 @@ def handoff_offer(
             gate_event=gate,
             posting=posting,
         )
-        HandoffEvent.objects.create(
-            handoff=handoff,
-            number=0,
-            act=Act.OFFERED.value,
-            member=own(posting),
-            to_member=receiver,
-            gate_event=gate,
-            posting=posting,
-        )
+        _first_event(handoff)
         keep(lead, "handoff", handoff.pk, _texts(carried), posting)
         posting.detail = {"handoff": handoff.pk, "gate_event": gate.pk, "passing": passing.value}
     return handoff
+
+
+def _first_event(handoff: Handoff) -> None:
+    HandoffEvent.objects.create(
+        handoff=handoff,
+        number=0,
+        act=Act.OFFERED.value,
+        member=handoff.sender,
+        to_member=handoff.receiver,
+        gate_event=handoff.gate_event,
+        posting=handoff.posting,
+    )
 
 
 def _may_be_offered(lead: Lead, passing: Passing) -> None:
