@@ -15,18 +15,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasuki.domain.agreement.clauses import clauses
-from tasuki.domain.agreement.criteria import Attribute
+from tasuki.domain.agreement.criteria import Attribute, BehaviourPoints, Doing
 from tasuki.domain.agreement.document import Agreement, MqlDefinition
 from tasuki.domain.agreement.readback import read_back
 from tasuki.domain.agreement.versions import InForce, Versions
+from tasuki.domain.touches import TouchKind
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.rulebook.inforce import crossings_by_version
-from tasuki.rulebook.reasons import Standing
+from tasuki.rulebook.reasons import Cut, Reason, Standing
 from tasuki.rulebook.score import course, crossings, score_at
 from tests.agreements import AGREEMENT
 from tests.rulebook import oracle
-from tests.rulebook.people import AS_OF, START, Lead, crowds, facts, moments
+from tests.rulebook.people import AS_OF, START, Lead, Touch, crowds, facts, moments
 
 MANY = int(os.environ.get("TASUKI_AGREEMENTS", "100"))
 many = settings(
@@ -164,3 +165,18 @@ def test_nothing_to_go_by_is_no_gate() -> None:
     assert not crossings(snapshot, bare, as_of=AS_OF).num_rows
     (one,) = score_at(snapshot, bare, [1], AS_OF, as_of=AS_OF)
     assert (one.score, one.holds, one.reasons) == (0, False, ())
+
+
+def test_a_group_gives_no_more_than_its_cap() -> None:
+    site = BehaviourPoints(
+        name="site", label="閲覧", touch=Doing(kinds=(TouchKind.VISIT,)), points=8, group="site"
+    )
+    visits = tuple(Touch(START + timedelta(hours=n), TouchKind.VISIT) for n in range(3))
+    snapshot = facts([Lead(1, START, dict.fromkeys(Attribute), visits)])
+    for threshold, met in ((20, 1), (21, 0)):
+        mql = MqlDefinition(threshold=threshold, behaviours=(site,), caps={"site": 20})
+        agreement = AGREEMENT.model_copy(update={"mql": mql})
+        assert crossings(snapshot, agreement, as_of=AS_OF).num_rows == met
+    (one,) = score_at(snapshot, agreement, [1], AS_OF, as_of=AS_OF)
+    assert (one.score, one.reasons) == (20, (Reason("site", 24, 3),))
+    assert one.cuts == (Cut("site", 24, 20),)
