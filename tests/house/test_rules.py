@@ -60,6 +60,11 @@ def test_nothing_below_the_web_reads_a_clock() -> None:
     assert not found
 
 
+def test_only_an_invented_past_is_dated_back() -> None:
+    users = {s.path.stem for s in package() if "invented_at" in s.text}
+    assert users <= {"posting", "invented"}
+
+
 def test_every_public_thing_says_what_it_is() -> None:
     mute = [
         f"{s.name}:{node.lineno} {node.name}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import OperationalError, connection, transaction
@@ -23,6 +25,9 @@ Author: TypeAlias = "User | str"
 
 LOCK = 0x7461_7375  # "tasu": the advisory lock's number on PostgreSQL
 WAIT_SECONDS = 20
+
+
+_INVENTED: ContextVar[datetime | None] = ContextVar("invented", default=None)
 
 
 class LedgerBusy(Exception):
@@ -44,7 +49,7 @@ def posted(verb: str, *, by: Author, run: str | None = None) -> Iterator[Posting
             raise LedgerBusy from busy
         user = None if isinstance(by, str) else by
         posting = Posting.objects.create(
-            at=timezone.now(),
+            at=_INVENTED.get() or timezone.now(),
             user=user,
             actor=by if isinstance(by, str) else by.get_username(),
             verb=verb,
@@ -52,6 +57,19 @@ def posted(verb: str, *, by: Author, run: str | None = None) -> Iterator[Posting
         )
         yield posting
         posting.save(update_fields=["object", "detail"])
+
+
+@contextmanager
+def invented_at(instant: datetime) -> Iterator[None]:
+    """What is posted in this block was posted at `instant`.
+
+    For modules that invent an organisation, whose past is written in one go, and for nothing else.
+    """
+    before = _INVENTED.set(instant)
+    try:
+        yield
+    finally:
+        _INVENTED.reset(before)
 
 
 def _lock() -> None:
