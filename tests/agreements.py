@@ -22,6 +22,7 @@ from tasuki.domain.agreement.document import (
     Bant,
     Confirm,
     Denominator,
+    EvaluatedFrom,
     Evidence,
     Feedback,
     Gating,
@@ -277,8 +278,10 @@ def responses(draw: st.DrawFn) -> Response:
         by = (noon, closes)
     return Response(
         first_attempt=draw(withins(by=by)),
+        follow_up=draw(st.none() | withins(by=by)),
         fs_answer=draw(withins(by=by)),
         fs_evaluation=draw(withins(by=by)),
+        evaluated_from=draw(st.sampled_from(EvaluatedFrom)),
         marketing_reply=draw(withins(by=by)),
         reassign=draw(st.none() | withins(by=by)),
         take_back=draw(st.none() | withins(by=by)),

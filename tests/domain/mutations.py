@@ -60,7 +60,9 @@ def full() -> Agreement:
             ),
         }
     )
-    response = AGREEMENT.response.model_copy(update={"take_back": Within(days=2)})
+    response = AGREEMENT.response.model_copy(
+        update={"take_back": Within(days=2), "follow_up": Within(days=2)}
+    )
     return AGREEMENT.model_copy(update={"mql": mql, "response": response})
 
 

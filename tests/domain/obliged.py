@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from tasuki.domain.agreement.document import Within
+from tasuki.domain.agreement.document import Agreement, EvaluatedFrom, Within
 from tasuki.domain.agreement.versions import InForce, Versions
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
 from tasuki.domain.history import Contact, Said, Word
-from tasuki.domain.obligations import EvaluatedFrom, Kind, Obligation
+from tasuki.domain.obligations import Kind, Obligation
 from tasuki.domain.owing import obligations
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
@@ -29,9 +29,23 @@ OFFICE = BusinessCalendar(
 )
 """Friday 20 March 2026 is a holiday, the Thursday before it a half day."""
 
-VERSIONS = Versions((InForce(1, datetime(2026, 1, 1, tzinfo=UTC), AGREEMENT),))
 FOLLOW_UP = Within(days=2)
 SECOND = timedelta(microseconds=1)
+
+
+def agreed(**response: Any) -> Agreement:
+    """The agreement of the tests with other response times."""
+    changed = AGREEMENT.response.model_copy(update=response)
+    return AGREEMENT.model_copy(update={"response": changed})
+
+
+def in_force(**response: Any) -> Versions:
+    """The same, in force since the year began."""
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    return Versions((InForce(1, since, agreed(**response)),))
+
+
+VERSIONS = in_force(follow_up=FOLLOW_UP)
 
 
 def at(text: str, zone: ZoneInfo = TOKYO) -> datetime:
@@ -57,7 +71,7 @@ def owed(*records: Any, **more: Any) -> tuple[Obligation, ...]:
         [one for one in records if isinstance(one, Event)],
         [one for one in records if isinstance(one, Contact)],
         [one for one in records if isinstance(one, Word)],
-        **{"versions": VERSIONS, "calendar": OFFICE, "follow_up": FOLLOW_UP} | more,
+        **{"versions": VERSIONS, "calendar": OFFICE} | more,
     )
 
 
@@ -106,14 +120,21 @@ def histories(draw: st.DrawFn) -> dict[str, Any]:
         for n, (word, when, subject) in enumerate(said, 1)
     ]
     revisits = {one.id: date(2026, 3, draw(st.integers(9, 31))) for one in events}
+    first, then = (
+        agreed(
+            evaluated_from=draw(st.sampled_from(EvaluatedFrom)),
+            follow_up=draw(st.sampled_from((None, FOLLOW_UP))),
+        )
+        for _ in range(2)
+    )
     return {
         "events": events,
         "contacts": contacts,
         "words": words,
         "revisits": revisits,
-        "evaluated_from": draw(st.sampled_from(EvaluatedFrom)),
-        "follow_up": draw(st.sampled_from((None, FOLLOW_UP))),
-        "versions": VERSIONS,
+        "versions": Versions(
+            (InForce(1, at("1/1 00:00"), first), InForce(2, draw(instants()), then))
+        ),
         "calendar": OFFICE,
     }
 

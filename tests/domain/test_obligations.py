@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasuki.domain.agreement.document import Within
+from tasuki.domain.agreement.document import EvaluatedFrom, Within
 from tasuki.domain.agreement.versions import InForce, Versions
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
 from tasuki.domain.history import Contact, Said, Word
-from tasuki.domain.obligations import TAKEN_BACK, EvaluatedFrom, Kind, Obligation, State
+from tasuki.domain.obligations import TAKEN_BACK, Kind, Obligation, State
 from tasuki.domain.owing import obligations
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
@@ -25,10 +25,12 @@ from tests.domain.obliged import (
     OFFICE,
     SECOND,
     VERSIONS,
+    agreed,
     at,
     call,
     gate,
     histories,
+    in_force,
     instants,
     of,
     only,
@@ -132,7 +134,7 @@ def test_an_evaluation_is_owed_of_what_was_accepted() -> None:
 
 @pytest.mark.parametrize("end", [Gate.WIN, Gate.LOSE])
 def test_an_evaluation_may_be_owed_from_the_close(end: Gate) -> None:
-    how = {"evaluated_from": EvaluatedFrom.CLOSE}
+    how = {"versions": in_force(evaluated_from=EvaluatedFrom.CLOSE)}
     assert not [o for o in owed(MQL, OFFER, ACCEPT, **how) if o.kind is Kind.FS_EVALUATION]
     closed = gate(4, end, "3/26 10:00")
     assert only(owed(MQL, OFFER, ACCEPT, closed, **how), Kind.FS_EVALUATION).due_at == at(
@@ -141,6 +143,26 @@ def test_an_evaluation_may_be_owed_from_the_close(end: Gate) -> None:
     early = word(Said.EVALUATED, "3/19 10:00", 2)
     kinds = {o.kind for o in owed(MQL, OFFER, ACCEPT, early, closed, **how)}
     assert Kind.FS_EVALUATION not in kinds
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "due_at"),
+    [
+        (EvaluatedFrom.CLOSE, EvaluatedFrom.ACCEPTANCE, "3/31 18:00"),
+        (EvaluatedFrom.ACCEPTANCE, EvaluatedFrom.CLOSE, "3/24 18:00"),
+        (None, EvaluatedFrom.CLOSE, "3/31 18:00"),
+        (None, EvaluatedFrom.ACCEPTANCE, None),
+    ],
+)
+def test_from_when_an_evaluation_is_owed_was_agreed_at_the_acceptance(
+    first: EvaluatedFrom | None, then: EvaluatedFrom, due_at: str | None
+) -> None:
+    later = InForce(2, at("3/25 00:00"), agreed(evaluated_from=then))
+    before = () if first is None else in_force(evaluated_from=first).all
+    versions = Versions((*before, later))
+    found = owed(MQL, OFFER, ACCEPT, gate(4, Gate.WIN, "3/26 10:00"), versions=versions)
+    asked = [one.due_at for one in found if one.kind is Kind.FS_EVALUATION]
+    assert asked == ([] if due_at is None else [at(due_at)])
 
 
 def test_marketing_replies_to_what_it_was_sent() -> None:
@@ -214,9 +236,8 @@ def test_a_second_attempt_is_owed_where_the_first_did_not_connect() -> None:
     assert only(owed(MQL, call(1, "3/16 11:00"), call(2, "3/17 11:00")), Kind.FOLLOW_UP).met_by == 2
     reached = owed(MQL, call(1, "3/16 11:00", Disposition.CONVERSATION))
     assert {one.kind for one in reached} == {Kind.FIRST_ATTEMPT}
-    assert {o.kind for o in owed(MQL, call(1, "3/16 11:00"), follow_up=None)} == {
-        Kind.FIRST_ATTEMPT
-    }
+    unpromised = owed(MQL, call(1, "3/16 11:00"), versions=in_force())
+    assert {one.kind for one in unpromised} == {Kind.FIRST_ATTEMPT}
 
 
 def test_what_was_undone_is_owed_again_to_the_same_time() -> None:
@@ -350,7 +371,8 @@ def edits(draw: st.DrawFn, history: Any) -> dict[str, Any]:
     ]
     slow = AGREEMENT.response.model_copy(update={"first_attempt": Within(days=9)})
     later = InForce(2, at("5/1 00:00"), AGREEMENT.model_copy(update={"response": slow}))
-    versions = Versions((*VERSIONS.all, later)) if draw(st.booleans()) else VERSIONS
+    versions = history["versions"]
+    versions = Versions((*versions.all, later)) if draw(st.booleans()) else versions
     return {"contacts": contacts, "events": events, "versions": versions}
 
 

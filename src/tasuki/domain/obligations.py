@@ -55,13 +55,6 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # nothing is owed any more
 
 
-class EvaluatedFrom(StrEnum):
-    """From when the time for an evaluation runs."""
-
-    ACCEPTANCE = "acceptance"
-    CLOSE = "close"  # of the opportunity, won or lost
-
-
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """A promise of the agreement about one subject.

@@ -8,12 +8,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from tasuki.domain.agreement.clock import calendar_of, due
-from tasuki.domain.agreement.document import Within
+from tasuki.domain.agreement.document import EvaluatedFrom, Within
 from tasuki.domain.agreement.versions import Versions
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
 from tasuki.domain.history import Contact, Said, Step, Word, steps
-from tasuki.domain.obligations import EARLY, TAKEN_BACK, EvaluatedFrom, Kind, Obligation
+from tasuki.domain.obligations import EARLY, TAKEN_BACK, Kind, Obligation
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 
@@ -46,18 +46,15 @@ def obligations(
     versions: Versions,
     calendar: BusinessCalendar,
     revisits: Mapping[int, date] | None = None,
-    evaluated_from: EvaluatedFrom = EvaluatedFrom.ACCEPTANCE,
-    follow_up: Within | None = None,
 ) -> tuple[Obligation, ...]:
     """What was ever owed on one lead, in the order in which it was opened.
 
-    `revisits` are the dates that recycles set, by the id of the gate event. `follow_up` is within what
-    time a second attempt follows a first that did not connect (None: nobody promised one). The order
-    in which records come does not matter. A promise that nobody had agreed on is none: what happens
-    before the first version is in force opens only what has its own date. Raises ValueError for a
-    naive instant, or one beyond the years that a calendar covers.
+    `revisits` are the dates that recycles set, by the id of the gate event. The order in which records
+    come does not matter. A promise that nobody had agreed on is none: what happens before the first
+    version is in force opens only what has its own date. Raises ValueError for a naive instant, or one
+    beyond the years that a calendar covers.
     """
-    fold = _Fold(versions, calendar, revisits or {}, evaluated_from, follow_up)
+    fold = _Fold(versions, calendar, revisits or {})
     for step in steps(events, contacts, words):
         fold.take(step)
     return tuple(one.as_obligation() for one in fold.all)
@@ -104,8 +101,6 @@ class _Fold:
     versions: Versions
     calendar: BusinessCalendar
     revisits: Mapping[int, date]
-    evaluated_from: EvaluatedFrom
-    follow_up: Within | None
     all: list[_Draft] = field(default_factory=list)
     holds: set[_Hold] = field(default_factory=set)
     passed: bool = False  # marketing passed it on, and has not got it back
@@ -114,6 +109,7 @@ class _Fold:
     receiver: int | None = None
     offer: int | None = None  # the hand-over that has not been given back
     accepted: bool = False
+    evaluated_from: EvaluatedFrom | None = None  # as was agreed when it was accepted
     evaluated: set[int | None] = field(default_factory=set)
     sent: set[int] = field(default_factory=set)
     calendars: dict[int, BusinessCalendar] = field(default_factory=dict)
@@ -172,13 +168,14 @@ class _Fold:
                     self._open(Kind.FS_ANSWER, step.id, at, self.receiver)
             case Gate.ACCEPT | Gate.OPEN_OPPORTUNITY | Gate.WIN:
                 self.offer = step.id if self.offer is None else self.offer
-                if not self.accepted and self.evaluated_from is EvaluatedFrom.ACCEPTANCE:
-                    self._evaluate(at)
-                self.accepted = True
-                if event.kind is Gate.WIN and self.evaluated_from is EvaluatedFrom.CLOSE:
-                    self._evaluate(at)
-            case Gate.LOSE if self.accepted and self.evaluated_from is EvaluatedFrom.CLOSE:
-                self._evaluate(at)
+                if not self.accepted:
+                    self.accepted, self.evaluated_from = True, self._agreed_from(at)
+                    if self.evaluated_from is EvaluatedFrom.ACCEPTANCE:
+                        self._evaluate(at)
+                if event.kind is Gate.WIN:
+                    self._evaluate_closed(at)
+            case Gate.LOSE if self.accepted:
+                self._evaluate_closed(at)
             case Gate.RECYCLE if (on := self.revisits.get(event.id)) is not None:
                 day = datetime.combine(on, time(), self.calendar.zone)
                 starts = max(day, at)
@@ -203,6 +200,16 @@ class _Fold:
         if self.offer is not None and self.offer not in self.evaluated:
             self.evaluated.add(self.offer)
             self._open(Kind.FS_EVALUATION, self.offer, at, self.receiver)
+
+    def _evaluate_closed(self, at: datetime) -> None:
+        """What was agreed on at the acceptance holds; what was accepted before anything was agreed
+        on goes by the agreement of its close."""
+        if (self.evaluated_from or self._agreed_from(at)) is EvaluatedFrom.CLOSE:
+            self._evaluate(at)
+
+    def _agreed_from(self, at: datetime) -> EvaluatedFrom | None:
+        now = self.versions.at(at)
+        return now.agreement.response.evaluated_from if now else None
 
     def _assign(self, event: Event) -> None:
         """Somebody else is to see to it, from now on and to the time that was due."""
@@ -263,9 +270,8 @@ class _Fold:
             self._add(Kind.PROMISED_CALL, step.id, at, promised_at, starts, whose)
         if contact.attempt and self.passed and not self.tried:
             self.tried = True
-            if self.follow_up and self.offer is None and not contact.connects:
-                due_at = due(self.follow_up, at, self._working(at))
-                self._add(Kind.FOLLOW_UP, step.id, at, due_at, at, self.owner)
+            if self.offer is None and not contact.connects:
+                self._open(Kind.FOLLOW_UP, step.id, at, self.owner)
 
     def _word(self, word: Word) -> None:
         at = word.occurred_at
@@ -287,9 +293,10 @@ class _Fold:
     def _open(self, kind: Kind, subject: int, at: datetime, whose: int | None) -> None:
         """What the version in force promises."""
         if (now := self.versions.at(at)) is not None:
-            within = getattr(now.agreement.response, kind.value)
-            due_at = due(within, at, self._working(at))
-            self._add(kind, subject, at, due_at, at, whose)
+            within: Within | None = getattr(now.agreement.response, kind.value)
+            if within is not None:
+                due_at = due(within, at, self._working(at))
+                self._add(kind, subject, at, due_at, at, whose)
 
     def _add(
         self,

@@ -10,6 +10,7 @@ from tasuki.domain.agreement.document import (
     HALVINGS,
     Bant,
     Denominator,
+    EvaluatedFrom,
     Evidence,
     Gating,
     Hours,
@@ -43,6 +44,7 @@ class Runs(StrEnum):
     OPPORTUNITY_RATE = "opportunity_rate"
     MATURED_RATES = "matured_rates"
     FIRST_ATTEMPT = "first_attempt"
+    FOLLOW_UP = "follow_up"
     CLOCK = "clock"
     REVIEW = "review"
 
@@ -75,6 +77,7 @@ class Kind(StrEnum):
     OPPORTUNITY_RATE = "opportunity_rate"
     HORIZON = "horizon"
     FIRST_ATTEMPT = "first_attempt"
+    FOLLOW_UP = "follow_up"
     HOURS = "hours"
     REVIEW = "review"
 
@@ -115,6 +118,7 @@ _PLACES: dict[Kind, tuple[int, Runs]] = {
     Kind.OPPORTUNITY_RATE: (5, Runs.OPPORTUNITY_RATE),
     Kind.HORIZON: (5, Runs.MATURED_RATES),
     Kind.FIRST_ATTEMPT: (5, Runs.FIRST_ATTEMPT),
+    Kind.FOLLOW_UP: (5, Runs.FOLLOW_UP),
     Kind.HOURS: (5, Runs.CLOCK),
     Kind.REVIEW: (5, Runs.REVIEW),
 }
@@ -231,6 +235,14 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Within what time a hand-over is evaluated, and what that is counted from."""
+
+    within: Within
+    since: EvaluatedFrom
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question on a scale."""
 
@@ -290,6 +302,7 @@ Facts = (
     | Receiver
     | Territory
     | Within
+    | Evaluated
     | Asked
     | Report
     | RateOf

@@ -16,6 +16,7 @@ from tasuki.domain.agreement.clause import (
     Clause,
     Confirmed,
     Deed,
+    Evaluated,
     Gate,
     Group,
     HalfLife,
@@ -119,7 +120,8 @@ def _feedback(agreement: Agreement) -> Iterator[Clause]:
         yield Clause("response.reassign", Kind.REASSIGN, response.reassign)
     if response.take_back:
         yield Clause("response.take_back", Kind.TAKE_BACK, response.take_back)
-    yield Clause("response.fs_evaluation", Kind.FS_EVALUATION, response.fs_evaluation)
+    evaluated = Evaluated(response.fs_evaluation, response.evaluated_from)
+    yield Clause("response.fs_evaluation", Kind.FS_EVALUATION, evaluated)
     for question in feedback.questions:
         asked = Asked(question.label, question.scale)
         yield Clause(f"feedback.questions.{question.name}", Kind.QUESTION, asked)
@@ -128,12 +130,14 @@ def _feedback(agreement: Agreement) -> Iterator[Clause]:
 
 
 def _figures(agreement: Agreement) -> Iterator[Clause]:
-    metrics = agreement.metrics
+    metrics, response = agreement.metrics, agreement.response
     rate = RateOf(metrics.opportunity_rate_of)
     yield Clause("metrics.opportunity_rate_of", Kind.OPPORTUNITY_RATE, rate)
     yield Clause("metrics.horizon_days", Kind.HORIZON, Horizon(metrics.horizon_days))
-    yield Clause("response.first_attempt", Kind.FIRST_ATTEMPT, agreement.response.first_attempt)
-    yield Clause("response.hours", Kind.HOURS, _hours(agreement.response))
+    yield Clause("response.first_attempt", Kind.FIRST_ATTEMPT, response.first_attempt)
+    if response.follow_up:
+        yield Clause("response.follow_up", Kind.FOLLOW_UP, response.follow_up)
+    yield Clause("response.hours", Kind.HOURS, _hours(response))
     yield Clause("review", Kind.REVIEW, Review(agreement.title, agreement.review_months))
 
 

@@ -257,17 +257,27 @@ class Hours(Part):
     end: Clock
 
 
+class EvaluatedFrom(StrEnum):
+    """From when the time for an evaluation runs."""
+
+    ACCEPTANCE = "acceptance"
+    CLOSE = "close"  # of the opportunity, won or lost
+
+
 class Response(Part):
-    """Part 5a: within what time each side answers.
+    """Within what time each side answers: in part 4 field sales and Marketing, in part 5 inside sales.
 
     `hours` are the agreement's own working hours; without them the organisation's hold. Holidays are
     the organisation's. What field sales leaves unanswered its manager assigns anew within `reassign`
-    (None: nobody does), and inside sales takes back after `take_back` (None: it stays).
+    (None: nobody does), and inside sales takes back after `take_back` (None: it stays). Where the
+    first attempt did not connect a second follows within `follow_up` (None: nobody promised one).
     """
 
     first_attempt: Within
+    follow_up: Within | None = None
     fs_answer: Within
     fs_evaluation: Within
+    evaluated_from: EvaluatedFrom = EvaluatedFrom.ACCEPTANCE
     marketing_reply: Within
     reassign: Within | None = None
     take_back: Within | None = None
@@ -282,7 +292,7 @@ class Denominator(StrEnum):
 
 
 class Metrics(Part):
-    """Part 5b: how the figures are counted that the departments hold each other to."""
+    """Part 5: how the figures are counted that the departments hold each other to."""
 
     opportunity_rate_of: Denominator = Denominator.HANDED_OVER
     horizon_days: Annotated[int, Field(ge=7, le=180)] | None = None

@@ -12,6 +12,7 @@ from tasuki.domain.agreement.clause import (
     Clause,
     Confirmed,
     Deed,
+    Evaluated,
     Gate,
     Group,
     HalfLife,
@@ -201,10 +202,13 @@ def _feedback(said: _Said) -> Feedback:
 
 def _response(said: _Said) -> Response:
     hours = said.one(Kind.HOURS, WorkingHours).days
+    evaluated = said.one(Kind.FS_EVALUATION, Evaluated)
     return Response(
         first_attempt=said.one(Kind.FIRST_ATTEMPT, Within),
+        follow_up=said.perhaps(Kind.FOLLOW_UP, Within),
         fs_answer=said.one(Kind.FS_ANSWER, Within),
-        fs_evaluation=said.one(Kind.FS_EVALUATION, Within),
+        fs_evaluation=evaluated.within,
+        evaluated_from=evaluated.since,
         marketing_reply=said.one(Kind.MARKETING_REPLY, Within),
         reassign=said.perhaps(Kind.REASSIGN, Within),
         take_back=said.perhaps(Kind.TAKE_BACK, Within),

@@ -11,6 +11,7 @@ from tasuki.domain.agreement.clause import (
     Clause,
     Confirmed,
     Deed,
+    Evaluated,
     Gate,
     Group,
     HalfLife,
@@ -36,9 +37,9 @@ SINCE: Mapping[Kind, str] = {
     Kind.FS_ANSWER: "hand_over",
     Kind.REASSIGN: "due",
     Kind.TAKE_BACK: "due",
-    Kind.FS_EVALUATION: "accept",
     Kind.MARKETING_REPLY: "feedback",
     Kind.FIRST_ATTEMPT: "mql",
+    Kind.FOLLOW_UP: "attempt",
 }
 """What each time to answer is counted from."""
 
@@ -92,6 +93,8 @@ def _of_the_relay(clause: Clause, lang: Lang, names: Mapping[str, str]) -> str:
             if not segments:
                 return t(f"{key}.empty", lang, member=member)
             return t(key, lang, member=member, segments=phrases.either(segments, lang))
+        case Evaluated(within, since):
+            return t(key, lang, within=phrases.within(within, since.value, lang))
         case Asked(label, scale):
             return t(key, lang, label=label, scale=scale)
         case Report(told, every):

@@ -61,6 +61,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "ISの初回対応の期限、対応漏れ",
         "IS's first-attempt deadline; omissions",
     ),
+    "agreement.runs.follow_up": (
+        "ISの再対応の期限、対応漏れ",
+        "IS's second-attempt deadline; omissions",
+    ),
     "agreement.runs.clock": ("すべての期限の計算", "how every deadline is counted"),
     "agreement.runs.review": ("見直しの通知", "the reminder of the review"),
     # what a lead is and does
@@ -86,7 +90,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # times to answer
     "agreement.since.mql": ("MQLの引き渡し", "the MQL hand-over"),
     "agreement.since.hand_over": ("引き渡し", "the hand-over"),
-    "agreement.since.accept": ("受諾", "its acceptance"),
+    "agreement.since.acceptance": ("受諾", "its acceptance"),
+    "agreement.since.close": (
+        "商談の終結(受注または失注)",
+        "the close of its opportunity, won or lost",
+    ),
+    "agreement.since.attempt": ("最初の連絡", "that attempt"),
     "agreement.since.due": ("回答期限", "that deadline"),
     "agreement.since.feedback": ("フィードバック", "the feedback"),
     "agreement.within.minutes": (
@@ -332,6 +341,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "agreement.clause.first_attempt": (
         "ISは、{within}、最初の連絡を試みる。",
         "Inside sales makes its first attempt {within}.",
+    ),
+    "agreement.clause.follow_up": (
+        "最初の連絡でつながらなかったMQLには、ISが、{within}、もう一度連絡を試みる。",
+        "Where the first attempt does not connect, inside sales makes a second {within}.",
     ),
     "agreement.clause.hours": (
         "営業時間は、{days}とする。会社の休日は除く。",
