@@ -25,7 +25,7 @@ class Cause(StrEnum):
     RECYCLE_DATE_PASSED = "recycle_date_passed"
 
 
-_BY_KIND: dict[Kind, Cause] = {
+BY_KIND: dict[Kind, Cause] = {
     Kind.FIRST_ATTEMPT: Cause.UNTOUCHED,
     Kind.FOLLOW_UP: Cause.DROPPED,
     Kind.FS_ANSWER: Cause.FS_SILENT,
@@ -34,8 +34,9 @@ _BY_KIND: dict[Kind, Cause] = {
     Kind.PROMISED_CALL: Cause.PROMISED_CALL_MISSED,
     Kind.RECYCLE: Cause.RECYCLE_DATE_PASSED,
 }
+"""What went wrong with what was owed, where its owner was there."""
 
-_OF_THE_OWNER = frozenset({Kind.FIRST_ATTEMPT, Kind.FOLLOW_UP})
+OF_THE_OWNER = frozenset({Kind.FIRST_ATTEMPT, Kind.FOLLOW_UP})
 """What nobody but its owner does: where there is none, that is the cause."""
 
 
@@ -65,8 +66,8 @@ def cause(obligation: Obligation, *, as_of: datetime, presence: Presence) -> Cau
     """
     if obligation.state(as_of) is not State.BREACHED:
         return None
-    if obligation.kind not in _OF_THE_OWNER:
-        return _BY_KIND[obligation.kind]
+    if obligation.kind not in OF_THE_OWNER:
+        return BY_KIND[obligation.kind]
     owner = obligation.member_id(as_of)
     if owner is None:
         return Cause.NEVER_ASSIGNED
@@ -74,4 +75,4 @@ def cause(obligation: Obligation, *, as_of: datetime, presence: Presence) -> Cau
         return Cause.OWNER_GONE
     if presence.away(owner, as_of) or presence.away(owner, obligation.due_at):
         return Cause.OWNER_ABSENT
-    return _BY_KIND[obligation.kind]
+    return BY_KIND[obligation.kind]

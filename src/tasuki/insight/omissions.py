@@ -1,0 +1,260 @@
+"""What is overdue (対応漏れ), why, and who sees to it: counts by cause and by person, and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.expr.types import BooleanValue, Column, Table
+
+from tasuki.domain.agreement.life import Department
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.domain.obligations import Kind
+from tasuki.domain.omissions import BY_KIND, OF_THE_OWNER, Cause, Presence
+from tasuki.facts.snapshot import Snapshot
+
+ORDER = (Department.FIELD_SALES, Department.INSIDE_SALES, Department.MARKETING)
+"""The departments in the order in which they are listed: the nearest to the customer first."""
+
+_KEY = ("kind", "subject")
+_INSTANTS = "array<timestamp('UTC')>"
+_CAUSES = {why.value: place for place, why in enumerate(Cause)}
+_COLUMNS = ("due_at", "kind", "subject", "lead_id", "campaign_id", "debtor", "cause", "owner_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One overdue promise. `business_s` is the working time since it fell due.
+
+    `lead_id` is None for feedback, which is about a campaign; `owner_id` where nobody was named.
+    """
+
+    kind: Kind
+    subject: int
+    lead_id: int | None
+    campaign_id: int | None
+    debtor: Department
+    cause: Cause
+    owner_id: int | None
+    due_at: datetime
+    business_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """How many promises are overdue for one cause, or with one person, and the oldest of them.
+
+    Of a person's, `causes` says how many there are of each; of a cause, it says itself.
+    """
+
+    debtor: Department
+    count: int
+    oldest: Late
+    causes: tuple[tuple[Cause, int], ...]
+
+    @property
+    def cause(self) -> Cause:
+        """The only cause, or the most frequent one."""
+        return self.causes[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list is narrowed to; None narrows nothing. `nobody`: without an owner."""
+
+    cause: Cause | None = None
+    debtor: Department | None = None
+    owner_id: int | None = None
+    nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Omissions:
+    """Everything overdue at `as_of`. `rows` are oldest first, with `due_at`, `kind`, `subject`,
+    `lead_id`, `campaign_id`, `debtor`, `cause` and `owner_id`."""
+
+    as_of: datetime
+    calendar: BusinessCalendar
+    version: int | None  # of the facts
+    rows: pa.Table
+    by_cause: tuple[Lines, ...]
+    by_owner: tuple[Lines, ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return int(self.rows.num_rows)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's."""
+        return self.calendar.zone
+
+    def of(self, debtor: Department) -> int:
+        """How many a department owes."""
+        return sum(line.count for line in self.by_cause if line.debtor is debtor)
+
+    def listed(
+        self, narrowed: Narrowed, *, first: int = 0, most: int | None = None
+    ) -> tuple[int, tuple[Late, ...]]:
+        """How many match, and those from place `first` on, at most so many, oldest first."""
+        tests = list(_tests(self.rows, narrowed))
+        rows = self.rows
+        if tests:
+            keep = tests[0]
+            for test in tests[1:]:
+                keep = pc.and_(keep, test)
+            rows = rows.filter(keep)
+        shown = rows.slice(first, most).to_pylist()
+        return rows.num_rows, tuple(_late(self.calendar, row, self.as_of) for row in shown)
+
+
+def omissions(snapshot: Snapshot, *, as_of: datetime, presence: Presence) -> Omissions:
+    """What is overdue at `as_of`, and why, by those who are there.
+
+    One question to the engine, whatever it holds; what is counted and listed is its answer.
+    """
+    found = overdue(snapshot, as_of=as_of, presence=presence)
+    rows = snapshot.arrow(found.select(*_COLUMNS).order_by("due_at", *_KEY))
+    names = snapshot.labels("member")
+
+    def by_name(line: Lines) -> tuple[int, str]:
+        # People are not ranked; what nobody has comes first, because it needs somebody.
+        return ORDER.index(line.debtor), names.get(line.oldest.owner_id or 0, "")
+
+    return Omissions(
+        as_of,
+        snapshot.calendar,
+        snapshot.version,
+        rows,
+        by_cause=tuple(sorted(_lines(snapshot.calendar, rows, "cause", as_of), key=_by_count)),
+        by_owner=tuple(sorted(_lines(snapshot.calendar, rows, "owner_id", as_of), key=by_name)),
+    )
+
+
+def _by_count(line: Lines) -> tuple[int, int, int]:
+    return ORDER.index(line.debtor), -line.count, _CAUSES[line.cause]
+
+
+def overdue(snapshot: Snapshot, *, as_of: datetime, presence: Presence) -> Table:
+    """The obligations that are overdue at `as_of`, with `owner_id` and `cause`, as
+    `domain.omissions.cause` says of each."""
+    tables = snapshot.tables
+    rows, lifts = tables["obligations"], tables["obligation_lifts"]
+    rows = rows.filter(
+        rows.opened_at <= as_of,
+        rows.due_at < as_of,
+        _not_by(rows.met_at, as_of),
+        _not_by(rows.cancelled_at, as_of),
+    )
+    rows = rows.anti_join(lifts.filter(lifts.started_at <= as_of, lifts.ended_at > as_of), _KEY)
+    rows = _owned(rows, tables["obligation_owners"], as_of)
+    return _cause(rows, as_of, presence)
+
+
+def _not_by(instant: Column, as_of: datetime) -> BooleanValue:
+    happened = instant <= as_of
+    return ~happened.fill_null(False)
+
+
+def _owned(rows: Table, owners: Table, as_of: datetime) -> Table:
+    """With `owner_id`: who is to see to it at `as_of`. That is the last owner, but of the few that
+    were given to somebody else afterwards."""
+    later = owners.filter(owners.since > as_of).select(*_KEY).distinct()
+    then = owners.filter(owners.since <= as_of).semi_join(later, _KEY)
+    latest = ibis.window(group_by=_KEY, order_by=ibis.desc("nth"))
+    then = then.mutate(before=ibis.row_number().over(latest))
+    then = then.filter(then.before == 0).select(
+        *_KEY, then_id="member_id", changed=ibis.literal(True)
+    )
+    joined = rows.left_join(then, _KEY, rname="{name}_then").drop("kind_then", "subject_then")
+    owner = ibis.ifelse(joined.changed.fill_null(False), joined.then_id, joined.member_id)
+    return joined.mutate(owner_id=owner).drop("then_id", "changed")
+
+
+def _cause(rows: Table, as_of: datetime, presence: Presence) -> Table:
+    """With `cause`, as `domain.omissions.cause` says of what is overdue."""
+    own = rows.kind.cases(*((kind.value, why.value) for kind, why in BY_KIND.items()))
+    gone = [member for member in presence.left if presence.gone(member, as_of)]
+    away = [member for member in presence.absent if presence.away(member, as_of)]
+    rows, was_away = _away_then(rows, presence)
+    why = ibis.cases(
+        (rows.kind.notin([kind.value for kind in OF_THE_OWNER]), own),
+        (rows.owner_id.isnull(), Cause.NEVER_ASSIGNED.value),
+        (_among(rows.owner_id, gone), Cause.OWNER_GONE.value),
+        (_among(rows.owner_id, away) | was_away, Cause.OWNER_ABSENT.value),
+        else_=own,
+    )
+    return rows.mutate(cause=why)
+
+
+def _among(column: Column, members: Collection[int]) -> BooleanValue:
+    return column.isin(sorted(members)) if members else ibis.literal(False)
+
+
+def _away_then(rows: Table, presence: Presence) -> tuple[Table, BooleanValue]:
+    """Whether the owner was away when it fell due: a column of the rows that come back."""
+    spans = [(member, *span) for member, some in presence.absent.items() for span in some]
+    if not spans:
+        return rows, ibis.literal(False)
+    members, starts, ends = zip(*spans, strict=True)
+    nth = ibis.range(len(spans)).unnest().name("nth").as_table().nth
+    away = nth.as_table().select(
+        who=ibis.literal(members, "array<int64>")[nth],
+        start=ibis.literal(starts, _INSTANTS)[nth],
+        end=ibis.literal(ends, _INSTANTS)[nth],
+    )
+    held = [rows.owner_id == away.who, rows.due_at >= away.start, rows.due_at < away.end]
+    found = rows.semi_join(away, held).select(*_KEY, was_away=ibis.literal(True))
+    rows = rows.left_join(found, _KEY, rname="{name}_away").drop("kind_away", "subject_away")
+    return rows, rows.was_away.fill_null(False)
+
+
+def _lines(calendar: BusinessCalendar, rows: pa.Table, by: str, as_of: datetime) -> Iterator[Lines]:
+    """The rows counted per department and `by`, departments in ORDER."""
+    told = rows.append_column("place", pa.array(range(rows.num_rows), pa.int64()))
+    keys = list(dict.fromkeys(("debtor", by, "cause")))
+    counted = told.group_by(keys).aggregate([("place", "count"), ("place", "min")])
+    groups: dict[tuple[str, Any], list[dict[str, Any]]] = {}
+    for row in counted.to_pylist():
+        groups.setdefault((row["debtor"], row[by]), []).append(row)
+    for (debtor, _), parts in groups.items():
+        parts.sort(key=lambda part: (-part["place_count"], _CAUSES[part["cause"]]))
+        oldest = rows.slice(min(part["place_min"] for part in parts), 1).to_pylist()[0]
+        yield Lines(
+            Department(debtor),
+            sum(part["place_count"] for part in parts),
+            _late(calendar, oldest, as_of),
+            tuple((Cause(part["cause"]), part["place_count"]) for part in parts),
+        )
+
+
+def _tests(rows: pa.Table, narrowed: Narrowed) -> Iterator[pa.Array]:
+    for name, wanted in (("cause", narrowed.cause), ("debtor", narrowed.debtor)):
+        if wanted is not None:
+            yield pc.equal(rows[name], pa.scalar(wanted.value))
+    if narrowed.nobody:
+        yield pc.is_null(rows["owner_id"])
+    elif narrowed.owner_id is not None:
+        yield pc.fill_null(pc.equal(rows["owner_id"], narrowed.owner_id), False)
+
+
+def _late(calendar: BusinessCalendar, row: dict[str, Any], as_of: datetime) -> Late:
+    position = calendar.position
+    return Late(
+        kind=Kind(row["kind"]),
+        subject=row["subject"],
+        lead_id=row["lead_id"],
+        campaign_id=row["campaign_id"],
+        debtor=Department(row["debtor"]),
+        cause=Cause(row["cause"]),
+        owner_id=row["owner_id"],
+        due_at=row["due_at"],
+        business_s=float(position(as_of) - position(row["due_at"])),
+    )
