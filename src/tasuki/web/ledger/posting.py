@@ -75,7 +75,9 @@ def invented_at(instant: datetime) -> Iterator[None]:
 def _lock() -> None:
     # SQLite's IMMEDIATE transaction is the lock already.
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+        with connection.cursor() as cursor:  # one way there and back: every verb makes it
+            cursor.execute(
+                f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'; "
+                f"SELECT pg_advisory_xact_lock({LOCK}); "
+                "SET LOCAL lock_timeout = DEFAULT"
+            )
