@@ -67,6 +67,14 @@ class Act(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
 
 
+class Awaits(StrEnum):
+    """What a hand-over waits for."""
+
+    ANSWER = "answer"  # of the receiver
+    EVALUATION = "evaluation"  # of the receiver, who took it
+    SENDER = "sender"  # it was returned: offered again, appealed against or closed
+
+
 _LIVE = frozenset({Standing.OFFERED, Standing.ACCEPTED})
 _MOVES: dict[Act, tuple[frozenset[Standing], Standing | None]] = {
     Act.ACCEPTED: (frozenset({Standing.OFFERED}), Standing.ACCEPTED),
@@ -118,6 +126,17 @@ class History:
             case Act.APPEAL_ANSWERED:
                 return self.appealed
         return self.standing in _MOVES[act][0]
+
+    def awaits(self, passing: Passing) -> Awaits | None:
+        """What it waits for; an MQL that was taken waits for nothing, because nobody evaluates it."""
+        match self.standing:
+            case Standing.OFFERED:
+                return Awaits.ANSWER
+            case Standing.ACCEPTED if passing is Passing.SQL and not self.evaluated:
+                return Awaits.EVALUATION
+            case Standing.RETURNED:
+                return Awaits.SENDER
+        return None
 
     def after(self, act: Act) -> History:
         """Where it stands after a legal act."""

@@ -2,9 +2,9 @@
 
 Where the lead is, the ledger's gate events say; a hand-over holds what they cannot: the package, who
 is asked, and what was answered. Its events and evaluations are only ever added to; triggers see to
-it. `Handoff.standing` and `Handoff.receiver` are what its events come to, kept beside them so that
-an inbox is one index away. Free text may name people: it is the ledger's `Note`, which is erased
-with the person.
+it. `Handoff.standing`, `receiver`, `awaits`, `since` and `due_at` are what its events come to, kept
+beside them so that an inbox is one index away. Free text may name people: it is the ledger's
+`Note`, which is erased with the person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from tasuki.domain.agreement.life import Department
-from tasuki.domain.handoffs import RECEIVER, SENDER, Act, History, Passing, Standing
+from tasuki.domain.handoffs import RECEIVER, SENDER, Act, Awaits, History, Passing, Standing
 from tasuki.web.accounts.models import Member
 from tasuki.web.fields import InstantField, KeyField
 from tasuki.web.ledger.models import Campaign, GateEvent, Lead, Posting
@@ -57,6 +57,9 @@ class Handoff(models.Model):
     package = models.JSONField(default=dict)
     version = models.IntegerField(null=True)  # of the agreement that was in force
     standing = models.CharField(choices=_values(Standing), default=Standing.OFFERED.value)
+    awaits = models.CharField(choices=_values(Awaits), null=True)
+    since = InstantField(null=True)  # it waits for that, or is as it stands
+    due_at = InstantField(null=True)
     gate_event = models.OneToOneField(GateEvent, models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
 
@@ -69,6 +72,10 @@ class Handoff(models.Model):
         indexes = [
             models.Index(fields=["standing", "receiver", "offered_at"], name="handoff_inbox"),
             models.Index(fields=["lead"], name="handoff_lead"),
+            models.Index(fields=["passing", "awaits", "due_at"], name="handoff_awaits"),
+            models.Index(fields=["receiver", "passing", "awaits", "due_at"], name="handoff_to"),
+            models.Index(fields=["sender", "passing", "awaits", "due_at"], name="handoff_from"),
+            models.Index(fields=["passing", "since"], name="handoff_since"),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from tasuki.domain.stages import Gate
 from tasuki.web.accounts.models import Member, User
 from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.handoffs.models import Handoff, HandoffEvent, ReturnReason
+from tasuki.web.handoffs.services.waiting import wait
 from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import GateEvent, Lead, Note, Person, Posting
 from tasuki.web.ledger.posting import Author, posted
@@ -49,7 +50,8 @@ def act(
     **more: Any,
 ) -> HandoffEvent:
     """The next event of a hand-over that `lock` has looked at. Its standing follows."""
-    history = handoff.history().after(what)
+    before = handoff.history()
+    history = before.after(what)
     event = HandoffEvent.objects.create(
         handoff=handoff,
         number=handoff.events.count(),
@@ -63,7 +65,8 @@ def act(
     handoff.standing = history.standing.value
     if to_member is not None:
         handoff.receiver = to_member
-    handoff.save(update_fields=["standing", "receiver"])
+    wait(handoff, before, history, gate.occurred_at if gate is not None else posting.at)
+    handoff.save(update_fields=["standing", "receiver", "awaits", "since", "due_at"])
     keep(handoff.lead, "handoff_event", event.pk, note, posting)
     posting.detail = {"act": what.value, "standing": handoff.standing, "event": event.pk}
     if gate is not None:

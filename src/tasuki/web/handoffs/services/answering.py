@@ -16,6 +16,7 @@ from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.models import Appeal, Evaluation, Handoff, HandoffEvent
 from tasuki.web.handoffs.services.acting import Refused, act, lock, own, reason_of, verb
 from tasuki.web.handoffs.services.offering import receives
+from tasuki.web.handoffs.services.waiting import moved_on
 from tasuki.web.ledger.models import Posting
 from tasuki.web.ledger.posting import Author
 from tasuki.web.ledger.services import gate_add
@@ -59,6 +60,7 @@ def handoff_return(
         lock(handoff, Act.RETURNED)
         if handoff.passing == Passing.MQL:
             _still_here(handoff)
+            moved_on(handoff.lead)
         gate = gate_add(
             posting, handoff.lead, Gate.RETURN, member=own(posting), reason=str(listed.key)
         )

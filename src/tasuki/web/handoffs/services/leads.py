@@ -20,6 +20,7 @@ from tasuki.web.handoffs.services.acting import (
     today,
     verb,
 )
+from tasuki.web.handoffs.services.waiting import moved_on, moved_on_elsewhere
 from tasuki.web.ledger.models import GateEvent, Lead, Posting
 from tasuki.web.ledger.posting import Author, posted
 from tasuki.web.ledger.services import gate_add
@@ -64,7 +65,7 @@ def handoffs_settle(*, by: Author) -> int:
     """
     with posted("handoffs_settle", by=by) as posting:
         found = Handoff.objects.filter(standing__in=_LIVE).select_related("lead")
-        moved = sum(catch_up(handoff) for handoff in found)
+        moved = sum(catch_up(handoff) for handoff in found) + moved_on_elsewhere()
         posting.detail = {"moved": moved}
     return moved
 
@@ -87,6 +88,7 @@ def _end(
     live = list(Handoff.objects.filter(lead=lead, standing__in=_LIVE))
     for handoff in live:
         catch_up(handoff)
+    moved_on(lead)
     event = gate_add(posting, lead, gate, member=own(posting), reason=str(listed.key), **more)
     for handoff in live:
         if handoff.history().allows(what):

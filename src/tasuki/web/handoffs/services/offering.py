@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from tasuki.domain.agreement.document import Agreement, PackageField
 from tasuki.domain.agreement.sqlgate import missing
 from tasuki.domain.agreement.versions import InForce
-from tasuki.domain.handoffs import Act, Carried, Passing, Receiver, Standing, route
+from tasuki.domain.handoffs import Act, Carried, History, Passing, Receiver, Standing, route
 from tasuki.domain.roles import FIELD_SALES, INSIDE_SALES, Role
 from tasuki.domain.stages import RELAY, Gate, Stage
 from tasuki.domain.touches import TouchKind
@@ -29,6 +29,7 @@ from tasuki.web.handoffs.services.acting import (
     today,
     verb,
 )
+from tasuki.web.handoffs.services.waiting import moved_on, wait
 from tasuki.web.ledger.models import Lead, Person, Posting, Touch
 from tasuki.web.ledger.posting import Author
 from tasuki.web.ledger.services import gate_add
@@ -70,7 +71,8 @@ def handoff_offer(
             member=own(posting),
             to_member=receiver if passing is Passing.SQL else None,
         )
-        handoff = Handoff.objects.create(
+        moved_on(lead)
+        handoff = Handoff(
             lead=lead,
             cycle=run_of(lead)[0],
             passing=passing.value,
@@ -82,6 +84,8 @@ def handoff_offer(
             gate_event=gate,
             posting=posting,
         )
+        wait(handoff, None, History(), posting.at)
+        handoff.save()
         _first_event(handoff)
         keep(lead, "handoff", handoff.pk, _texts(carried), posting)
         posting.detail = {"handoff": handoff.pk, "gate_event": gate.pk, "passing": passing.value}
