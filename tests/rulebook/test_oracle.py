@@ -24,7 +24,7 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.rulebook.inforce import crossings_by_version
 from tasuki.rulebook.reasons import Cut, Reason, Standing
-from tasuki.rulebook.score import course, crossings, score_at
+from tasuki.rulebook.score import course, crossings, score_at, scores_at
 from tests.agreements import AGREEMENT
 from tests.rulebook import oracle
 from tests.rulebook.people import AS_OF, START, Lead, Touch, crowds, facts, moments
@@ -104,6 +104,12 @@ def agree_on_reasons(
     assert [one.lead_id for one in found] == born
     for one in found:
         same(one, there[one.lead_id], mql)
+    asked = [(lead.id, data.draw(moments(200))) for lead in there.values() for _ in range(2)]
+    each = scores_at(snapshot, agreement, asked, as_of=AS_OF)
+    born_by_then = {(id_, at) for id_, at in asked if there[id_].created <= at}
+    assert [(one.lead_id, one.instant) for one in each] == sorted(born_by_then)
+    for one in each:
+        same(one, there[one.lead_id], mql)
     for lead in list(there.values())[:1]:
         whole = course(snapshot, agreement, lead.id, as_of=AS_OF)
         for one in whole:
@@ -135,8 +141,13 @@ def test_every_lead_is_judged_by_the_version_of_its_day(
             for number, (since, mql) in enumerate(zip(days, mqls, strict=True), 1)
         ]
     )
-    found = crossings_by_version(facts(leads), versions, as_of=AS_OF)
-    assert rows(found) == in_time(_by_version(versions, leads))
+    snapshot, expected = facts(leads), in_time(_by_version(versions, leads))
+    assert rows(crossings_by_version(snapshot, versions, as_of=AS_OF)) == expected
+    after, some = data.draw(moments(199)), [lead.id for lead in leads if lead.id % 2]
+    news = crossings_by_version(snapshot, versions, as_of=AS_OF, after=after)
+    assert rows(news) == [row for row in expected if row[1] > after]  # type: ignore[operator]
+    theirs = crossings_by_version(snapshot, versions, as_of=AS_OF, lead_ids=some)
+    assert rows(theirs) == [row for row in expected if row[0] in some]
 
 
 def _by_version(versions: Versions, leads: Sequence[Lead]) -> list[tuple[object, ...]]:
@@ -156,6 +167,23 @@ def _by_version(versions: Versions, leads: Sequence[Lead]) -> list[tuple[object,
                 found.append((lead.id, moment, now.score, version.version))
             held = now.holds
     return found
+
+
+def test_many_leads_are_asked_for_at_once() -> None:
+    form = BehaviourPoints(
+        name="form", label="資料請求", touch=Doing(kinds=(TouchKind.FORM,)), points=8
+    )
+    crowd = [
+        Lead(n, START, dict.fromkeys(Attribute), (Touch(START + timedelta(hours=n), "form"),))
+        for n in range(1, 100)
+    ]
+    agreement = AGREEMENT.model_copy(update={"mql": MqlDefinition(threshold=8, behaviours=(form,))})
+    snapshot, some = facts(crowd), [lead.id for lead in crowd if lead.id % 3]
+    expected = [(n, START + timedelta(hours=n), 8.0) for n in some]
+    assert rows(crossings(snapshot, agreement, as_of=AS_OF, lead_ids=some)) == expected
+    asked = [(n, START + timedelta(hours=h)) for n in some for h in (n - 1, n)]
+    each = scores_at(snapshot, agreement, asked, as_of=AS_OF)
+    assert [(one.lead_id, one.score) for one in each] == [(n, s) for n in some for s in (0, 8)]
 
 
 def test_nothing_to_go_by_is_no_gate() -> None:

@@ -15,11 +15,12 @@ import pyarrow as pa
 
 from tasuki.domain.agreement.document import Agreement
 from tasuki.domain.window import Window
+from tasuki.domain.zones import micros
 from tasuki.facts.schema import INSTANT
 from tasuki.facts.snapshot import Snapshot
 from tasuki.rulebook.layout import Layout
 from tasuki.rulebook.reasons import Standing, standings
-from tasuki.rulebook.steps import Span, added, steps
+from tasuki.rulebook.steps import Span, added, listed, steps
 
 Column: TypeAlias = Any
 Table: TypeAlias = Any
@@ -35,15 +36,27 @@ CROSSINGS = pa.schema(
 
 
 def crossings(
-    snapshot: Snapshot, agreement: Agreement, *, as_of: datetime, window: Window | None = None
+    snapshot: Snapshot,
+    agreement: Agreement,
+    *,
+    as_of: datetime,
+    window: Window | None = None,
+    lead_ids: Sequence[int] | None = None,
 ) -> pa.Table:
     """When leads become MQL by the rules, in all time or in a window: rows of CROSSINGS in order.
 
-    A lead becomes one at each instant at which the gate turns from not holding to holding.
+    All leads, unless some are named. A lead becomes one at each instant at which the gate turns from not holding to holding.
     """
     span = Span.between(window.start, window.end, as_of) if window else Span.until(as_of)
     layout = Layout(agreement.mql, reasons=False)
-    changes = steps(snapshot.tables, layout, span, as_of=as_of, lowest=agreement.mql.threshold)
+    changes = steps(
+        snapshot.tables,
+        layout,
+        span,
+        as_of=as_of,
+        lead_ids=lead_ids,
+        lowest=agreement.mql.threshold,
+    )
     rows = running(changes, layout)
     was = layout.score(lambda name: rows[name] - rows[f"{name}_step"])
     held = layout.admits(lambda name: rows[name] - rows[f"{name}_step"])
@@ -58,7 +71,12 @@ def crossings(
 
 
 def holding(
-    snapshot: Snapshot, agreement: Agreement, instant: datetime, *, as_of: datetime
+    snapshot: Snapshot,
+    agreement: Agreement,
+    instant: datetime,
+    *,
+    as_of: datetime,
+    lead_ids: Sequence[int] | None = None,
 ) -> pa.Table:
     """The leads whose gate holds at an instant, with their score: `lead_id`, `score`."""
     layout = Layout(agreement.mql, reasons=False)
@@ -67,6 +85,7 @@ def holding(
         layout,
         Span.standing(instant),
         as_of=as_of,
+        lead_ids=lead_ids,
         lowest=agreement.mql.threshold,
     )
     rows = _judged(_summed(changes, layout), layout)
@@ -90,6 +109,30 @@ def score_at(
     span = Span.standing(instant)
     changes = steps(snapshot.tables, layout, span, as_of=as_of, lead_ids=lead_ids)
     return standings(snapshot.arrow(_judged(_summed(changes, layout), layout)), layout)
+
+
+def scores_at(
+    snapshot: Snapshot,
+    agreement: Agreement,
+    asked: Sequence[tuple[int, datetime]],
+    *,
+    as_of: datetime,
+) -> list[Standing]:
+    """How leads stand with the reasons, each at an instant of its own; a lead may be asked of twice.
+
+    Left out are the leads that `score_at` leaves out.
+    """
+    if not asked:
+        return []
+    layout = Layout(agreement.mql, reasons=True)
+    latest = Span.until(max(instant for _, instant in asked))
+    ids = sorted({lead_id for lead_id, _ in asked})
+    changes = steps(snapshot.tables, layout, latest, as_of=as_of, lead_ids=ids)
+    pairs = sorted({(lead_id, micros(instant)) for lead_id, instant in asked})
+    rows = changes.inner_join(listed(pairs, "lead_id", "asked_at"), "lead_id")
+    rows = rows.filter(rows.step_at <= rows.asked_at)
+    rows = rows.drop("step_at").rename(step_at="asked_at")
+    return standings(snapshot.arrow(_judged(_summed(rows, layout), layout)), layout)
 
 
 def course(

@@ -8,7 +8,7 @@ engine comes to the same last bit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -26,6 +26,9 @@ from tasuki.rulebook.matching import does, is_among, with_channels
 Column: TypeAlias = Any
 Table: TypeAlias = Any
 
+
+FEW = 20
+"""So many leads are named one by one."""
 
 PARTS = 2 ** (HALVINGS - 1)
 """Points are counted in these parts: after the last halving but one a single part is left of each."""
@@ -104,8 +107,7 @@ def _leads(
     rows, mql = tables["journeys"], layout.mql
     tests = [rows.cycle == 1, rows.merged_at.isnull() | (rows.merged_at > as_of)]
     tests.append(rows.created_at < instant_of(span.end))
-    if lead_ids is not None:
-        tests.append(rows.lead_id.isin(list(lead_ids)))
+    rows = _of_leads(rows, lead_ids)
     if not layout.reasons:
         tests += [is_among(rows, rule.lead) for rule in mql.required]
         tests += [~is_among(rows, rule.lead) for rule in mql.excluded]
@@ -125,19 +127,37 @@ def _leads(
     return rows.filter(*tests).select("lead_id", since=since, **own)
 
 
+def _of_leads(rows: Table, lead_ids: Sequence[int] | None) -> Table:
+    """The rows of these leads; of all where none are named."""
+    if lead_ids is None:
+        return rows
+    if len(lead_ids) <= FEW:
+        return rows.filter(rows.lead_id.isin(list(lead_ids)))
+    return rows.semi_join(listed(((number,) for number in lead_ids), "lead_id"), "lead_id")
+
+
+def listed(rows: Iterable[Sequence[int]], *names: str) -> Table:
+    """Whole numbers as a table with these columns, for an expression to hold.
+
+    One text, which the engine takes apart: thousands of constants take longer to compile than to use.
+    """
+    text = " ".join(",".join(map(str, row)) for row in rows)
+    found = ibis.literal(text).split(" ").unnest().name("row").as_table()
+    parts = found.row.split(",")
+    return found.select(**{name: parts[i].cast("int64") for i, name in enumerate(names)})
+
+
 def _touched(
     tables: Mapping[str, Table], layout: Layout, span: Span, lead_ids: Sequence[int] | None
 ) -> Table:
     """The touches that some rule means and that can still count, with what each brings."""
     mql = layout.mql
     meant = [*(rule.touch for rule in mql.behaviours), *(rule.touch for rule in mql.needed)]
-    rows = tables["touches"]
+    rows = _of_leads(tables["touches"], lead_ids)
     rows = rows.filter(rows.occurred_at < instant_of(span.end))
     longest = _reach(layout)
     if span.carried is not None and longest is not None:
         rows = rows.filter(rows.occurred_at > instant_of(span.carried - longest))
-    if lead_ids is not None:
-        rows = rows.filter(rows.lead_id.isin(list(lead_ids)))
     rows = with_channels(tables, rows, meant)
     rows = rows.filter(reduce(or_, (does(rows, touch) for touch in dict.fromkeys(meant))))
     brings = {
