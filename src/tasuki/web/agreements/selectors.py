@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -192,6 +192,68 @@ def awaited(standing: Standing, now: datetime) -> tuple[Awaited, ...]:
     if life.starts_at is None or life.passed(now):
         found.append(Awaited(Wait.DAY, writers))
     return tuple(found)
+
+
+class Reminded(StrEnum):
+    """What people are reminded of."""
+
+    SIGNATURE = "signature"  # a version that was proposed waits for a department's
+    REVIEW = "review"  # the version in force is to be looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to remind the users of some roles of.
+
+    A signature is waited for `since` the proposal, or since whoever objected was answered. A review is
+    due `on` a day, in `days` of them (below zero: overdue).
+    """
+
+    what: Reminded
+    number: int
+    roles: frozenset[Role]
+    department: Department | None = None
+    since: datetime | None = None
+    on: date | None = None
+    days: int | None = None
+
+
+def reminders(as_of: datetime) -> tuple[Reminder, ...]:
+    """What to remind of at an instant: signatures in the order of the departments, then the review.
+
+    A department whose objection is open is not reminded, because it waits for the answer. A review is
+    reminded of from REMIND_DAYS before, until another version is in force.
+    """
+    found = register(as_of)
+    said = [one for standing in found.all if standing.live for one in _unsigned(standing)]
+    due = review(found)
+    if due is not None and due.near and found.current is not None:
+        writers = frozenset(role for role in Role if Right.DRAFT_AGREEMENT in RIGHTS[role])
+        number = found.current.number
+        said.append(Reminder(Reminded.REVIEW, number, writers, on=due.due, days=due.days))
+    return tuple(said)
+
+
+def _unsigned(standing: Standing) -> Iterator[Reminder]:
+    life = standing.life
+    if not life.proposed:
+        return
+    objecting = {one.department for one in life.objections}
+    for department in life.missing:
+        if department not in objecting:
+            roles = frozenset(role for role, of in SIGNS_FOR.items() if of is department)
+            since = _asked(life, department)
+            yield Reminder(Reminded.SIGNATURE, standing.number, roles, department, since)
+
+
+def _asked(life: Life, department: Department) -> datetime:
+    """Since when a department's signature is waited for."""
+    theirs = {one.id for one in life.events if one.department is department}
+    return max(
+        one.occurred_at
+        for one in life.events
+        if one.act is Act.PROPOSED or (one.act is Act.ANSWERED and one.answers in theirs)
+    )
 
 
 def _names(roles: Iterable[Role]) -> tuple[str, ...]:
