@@ -131,7 +131,7 @@ class Told:
         self, table: str, *, after: int = 0, lead_ids: Sequence[int] | None = None
     ) -> Iterator[pa.RecordBatch]:
         """All rows of a table."""
-        yield from self.tables[table].to_batches()
+        yield from self.tables.get(table, LEDGER[table].empty_table()).to_batches()
 
 
 def _table(record: Record, frame: pl.DataFrame, ids: dict[Record, pl.DataFrame]) -> pa.Table:

@@ -43,8 +43,8 @@ def _ledger(frames: dict[Record, pl.DataFrame]) -> BooksView:
     """The records as a ledger takes them in: numbered from 1, naming each other by number."""
     numbered = {record: frame.with_row_index("id", 1) for record, frame in frames.items()}
     tables = {}
-    for name, schema in LEDGER.items():
-        rows = numbered[Record(name)]
+    for record, frame in numbered.items():
+        name, schema, rows = record.value, LEDGER[record.value], frame
         for key in REFERENCES.keys() & set(rows.columns):
             of = numbered[REFERENCES[key]].select(
                 pl.col("key").alias(key), pl.col("id").alias(key.replace("_key", "_id"))

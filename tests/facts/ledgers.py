@@ -117,13 +117,13 @@ class BooksView:
     def read(
         self, table: str, *, after: int = 0, lead_ids: Sequence[int] | None = None
     ) -> Iterator[pa.RecordBatch]:
-        rows = self.tables[table]
-        if after and table in ("lead", "deal"):
+        rows = self.tables.get(table, LEDGER[table].empty_table())
+        if after and table in ("lead", "deal", "word", "feedback"):
             changed = [self.postings[table, key] > after for key in rows["id"].to_pylist()]
             rows = rows.filter(pa.array(changed, pa.bool_()))
         elif after:
             rows = rows.filter(pc.greater(rows["id"], after))
-        if lead_ids is not None and table not in DIMENSIONS:
+        if lead_ids is not None and table not in (*DIMENSIONS, "feedback", "agreement"):
             column = "id" if table == "lead" else "lead_id"
             rows = rows.filter(pc.is_in(rows[column], pa.array(lead_ids, pa.int64())))
         yield from rows.to_batches(max_chunksize=1000)

@@ -21,6 +21,7 @@ from tasuki.domain.window import midnight
 from tasuki.facts.days import FACES, WHAT
 from tasuki.facts.journeys import POSITIONED, SIZES
 from tasuki.facts.schema import TABLES
+from tests.facts.owing import owed
 
 Row = dict[str, Any]
 Ledger = Mapping[str, Mapping[int, Row]]
@@ -49,6 +50,7 @@ def facts(ledger: Ledger, calendar: BusinessCalendar) -> dict[str, pa.Table]:
     }
     for key in ledger["lead"]:
         _Lead(ledger, key, {name: of[key] for name, of in own.items()}, calendar).add_to(rows)
+    rows |= owed(ledger, rows["journeys"], calendar)
     rows["deals"] += [_deal(deal) for deal in own["deal"][None]]
     rows["touch_days"] = _days(rows["touches"], calendar)
     return {

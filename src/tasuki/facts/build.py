@@ -14,17 +14,25 @@ from tasuki.facts import days, journeys
 from tasuki.facts.clock import positions
 from tasuki.facts.engine import literal
 from tasuki.facts.ledger import DIMENSIONS, LEDGER, Ledger
+from tasuki.facts.obligations import Owing, Terms
 from tasuki.facts.schema import TABLES
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
 
-_LOADED: tuple[str, ...] = ("lead", "gate_event", "campaign_membership", "deal")
+_LOADED: tuple[str, ...] = (
+    "lead",
+    "gate_event",
+    "campaign_membership",
+    "deal",
+    "promise",
+    "word",
+)
 """The ledger's tables of leads but the touches, which are never held as a whole."""
 
 _COLUMNS: dict[str, str] = {
     "gate_event": """id, supersedes_id, lead_id, kind::move AS kind, occurred_at, member_id,
-        to_member_id, if(kind = 'return', reason, NULL) AS reason"""
+        to_member_id, if(kind = 'return', reason, NULL) AS reason, revisit_on"""
 }
 """What is kept of a table where that is not all."""
 
@@ -50,8 +58,11 @@ _BEFORE_TOUCHES: tuple[tuple[str, str], ...] = (
 )
 """Tables that need no touches, in the order in which each needs the ones before."""
 
-_SPENT = ("gate_event", "event", "reached", "campaign_membership", "deal")
+_SPENT = ("event", "reached", "campaign_membership", "deal")
 """Tables that nothing needs once those are made."""
+
+_OWING = ("gate_event", "promise", "word", "feedback")
+"""Tables that nothing needs once it is known what is owed."""
 
 
 class Build:
@@ -112,6 +123,7 @@ class Build:
             self._do(f"DROP TABLE {table}")
         self._read_touches(ledger.read("touch", lead_ids=lead_ids))
         self._settle("touch", "told_touch", "touches", "touch_id", known)
+        self._owe(ledger)
         self._progress("journeys")
         self._do(f"CREATE TABLE response AS {journeys.RESPONSES}")
         self._take_positions()
@@ -142,6 +154,14 @@ class Build:
         self._make("told_touch", journeys.TOUCHES)
         self._do("RESET disabled_optimizers")
         self.connection.unregister("touch")
+
+    def _owe(self, ledger: Ledger) -> None:
+        self._progress("obligations")
+        self._load("feedback", ledger.read("feedback"))
+        owing = Owing(self.connection, Terms.of(ledger), self._calendar)
+        owing.run(self.moved["gate_event"], self.moved["touch"])
+        for table in _OWING:
+            self._do(f"DROP TABLE {table}")
 
     def _settle(
         self, table: str, told: str, live: str, key: str, known: Mapping[str, Sequence[int]]

@@ -28,6 +28,7 @@ class Why(StrEnum):
     TEAMS = "teams"  # a member changed teams
     LOOSE = "loose"  # a deal belongs, or belonged, to no lead
     MOVED = "moved"  # a correction gave a row to another lead
+    AGREEMENT = "agreement"  # a version of the agreement came into force
     MANY = "many"  # more than MOST leads changed
 
 
@@ -45,6 +46,8 @@ class Changes:
 
     unsettled: set[int] = field(default_factory=set)
     settled: set[int] = field(default_factory=set)
+    feedback: bool = False
+    """Whether there is news of what is owed on no lead."""
 
     @property
     def lead_ids(self) -> list[int]:
@@ -82,6 +85,10 @@ class Survey:
             self._note(self._found.settled, batch["lead_id"])
         for batch in self._ledger.read("deal", after=mark.posting):
             self._deals(batch)
+        for batch in self._ledger.read("word", after=mark.posting):
+            self._note(self._found.settled, batch["lead_id"])
+        said = self._ledger.read("feedback", after=mark.posting)
+        self._found.feedback = any(batch.num_rows for batch in said)
         self._companies()
         return self._found
 

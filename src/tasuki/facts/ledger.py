@@ -36,6 +36,7 @@ LEDGER: dict[str, pa.Schema] = {
             "deal_id": pa.int64(),
             "into_lead_id": pa.int64(),
             "reason": pa.string(),
+            "revisit_on": pa.date32(),  # of a recycle
         }
     ),
     "touch": pa.schema(
@@ -74,6 +75,31 @@ LEDGER: dict[str, pa.Schema] = {
             "campaign_id": pa.int64(),
             "responded_at": INSTANT,
         }
+    ),
+    "promise": pa.schema(  # touches in which a call was promised
+        {"id": pa.int64(), "lead_id": pa.int64(), "promised_at": INSTANT}
+    ),
+    "word": pa.schema(
+        {
+            "id": pa.int64(),
+            "lead_id": pa.int64(),
+            "said": pa.string(),  # domain.history.Said
+            "occurred_at": INSTANT,
+            "subject": pa.int64(),  # the gate event of the hand-over that it is about
+            "member_id": pa.int64(),
+        }
+    ),
+    "feedback": pa.schema(
+        {
+            "id": pa.int64(),
+            "campaign_id": pa.int64(),
+            "said": pa.string(),
+            "occurred_at": INSTANT,
+            "subject": pa.int64(),  # the feedback
+        }
+    ),
+    "agreement": pa.schema(  # versions that came into force
+        {"id": pa.int64(), "since": INSTANT, "document": pa.string()}
     ),
     "member": pa.schema(
         {
@@ -120,7 +146,8 @@ class Mark:
     """How far a ledger has been read. Everything posted later compares greater.
 
     Gate events, touches and memberships are append-only and identified by id; leads and deals can
-    be corrected in place, and carry the id of the posting that changed them last.
+    be corrected in place, and carry the id of the posting that changed them last. Words and feedback
+    carry the posting that said them.
     """
 
     gate_event: int = 0
@@ -142,7 +169,8 @@ class Ledger(Protocol):
     ) -> Iterator[pa.RecordBatch]:
         """Rows of `table` in the columns of LEDGER[table], ordered by id, at most `mark`.
 
-        `after`: only rows with a greater id (append-only tables) or a greater posting (lead,
-        deal). `lead_ids`: only rows of these leads (`id` for the lead table itself).
+        `after`: only rows with a greater id (append-only tables) or a greater posting (lead, deal,
+        word, feedback). `lead_ids`: only rows of these leads (`id` for the lead table itself); tables
+        that are of no lead are read whole.
         """
         ...

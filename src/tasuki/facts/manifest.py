@@ -62,8 +62,9 @@ class Part:
 class Manifest:
     """One snapshot.
 
-    `moved` names, per ledger table, superseded rows whose correction is another lead's. `kept` are
-    the snapshots that survive under a name.
+    `moved` names, per ledger table, superseded rows whose correction is another lead's. `terms` is the
+    fingerprint of the agreement's versions, by which it is told what is owed. `kept` are the snapshots
+    that survive under a name.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Manifest:
     mark: Mark
     tables: Mapping[str, Part]
     moved: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    terms: str = ""
     kept: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -84,6 +86,7 @@ class Manifest:
             "calendar": _document(self.calendar),
             "mark": asdict(self.mark),
             "moved": self.moved,
+            "terms": self.terms,
             "kept": self.kept,
             "tables": {name: asdict(part) for name, part in self.tables.items()},
         }
@@ -105,6 +108,7 @@ class Manifest:
                 for name, part in document["tables"].items()
             },
             moved=document["moved"],
+            terms=document["terms"],
             kept=document["kept"],
         )
 

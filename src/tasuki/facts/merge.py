@@ -19,7 +19,8 @@ SMALL, MANY = 1 << 16, 8
 
 
 class Merge:
-    """The rows of `lead_ids` on a connection, to replace those in a snapshot's files.
+    """The rows of `lead_ids` on a connection, to replace those in a snapshot's files; 0 are the rows
+    of no lead.
 
     The connection has a relation named like each table, as `Build` makes them.
     """
@@ -62,22 +63,21 @@ class Merge:
         self._connection.register("affected", pa.table({"id": leads, "place": places}))
         # A table of its own: every connection that writes a file must see it.
         self._do(f"CREATE TABLE affected_{table} AS FROM affected")
-        lead = f"{layout.column} // {layout.per_lead}"
         found = self._connection.sql(
             f"""SELECT affected.place FROM affected JOIN {self._store.rows(table, files)} old
-            ON id = old.{lead}
-            UNION SELECT affected.place FROM affected JOIN {table} new ON id = new.{lead}"""
+            ON id = {layout.lead("old")}
+            UNION SELECT affected.place FROM affected JOIN {table} new ON id = {layout.lead("new")}"""
         ).fetchall()
         return sorted(place for (place,) in found)
 
     def _rewritten(self, table: str, file: File, place: int) -> str:
         """A relation of a file's rows with those of the leads replaced."""
         layout = LAYOUTS[table]
-        lead, affected = f"{layout.column} // {layout.per_lead}", f"SELECT id FROM affected_{table}"
+        lead, affected = layout.lead("made"), f"SELECT id FROM affected_{table}"
         return (
-            f"(SELECT * FROM {self._store.rows(table, [file])} "
-            f"WHERE {lead} NOT IN ({affected}) OR {lead} IS NULL "
-            f"UNION ALL BY NAME SELECT {_columns(table)} FROM {table} "
+            f"(SELECT * FROM {self._store.rows(table, [file])} made "
+            f"WHERE {lead} NOT IN ({affected}) "
+            f"UNION ALL BY NAME SELECT {_columns(table)} FROM {table} made "
             f"WHERE {lead} IN ({affected} WHERE place = {place}))"
         )
 

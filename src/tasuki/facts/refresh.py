@@ -17,6 +17,7 @@ from tasuki.facts.engine import opened
 from tasuki.facts.ledger import Ledger, Mark
 from tasuki.facts.manifest import File, Manifest, Part, kept, read
 from tasuki.facts.merge import Merge
+from tasuki.facts.obligations import Terms
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import LAYOUTS, Store
 
@@ -24,8 +25,10 @@ MEMORY_BYTES = 800_000_000
 """What a refresh may hold; the rest spills to the scratch folder."""
 
 BY_LEAD = ("journeys", "past_owners", "participations", "handoffs", "deals")
+OWED = ("obligations", "obligation_owners", "obligation_lifts")
 NAMES = ("members", "teams", "campaigns", "companies")
-"""Tables that lie by lead, and those of the dimensions; touches and their days lie by time."""
+"""Tables that lie by lead, of them those that have rows of no lead too, and those of the dimensions;
+touches and their days lie by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def refresh(
     with store.writing():
         base = store.current()
         work = _Work(ledger, store, calendar, progress or (lambda _: None))
-        why = Why.ASKED if full else _why_full(base, ledger.mark, calendar, zone)
+        terms = Terms.of(ledger)
+        why = Why.ASKED if full else _why_full(base, ledger.mark, calendar, zone, terms)
         made = None
         if base and not why:
             try:
@@ -73,6 +77,7 @@ def refresh(
             mark=ledger.mark,
             tables=made.parts,
             moved=made.moved,
+            terms=terms.fingerprint,
             kept=kept(store.root),
         )
         store.publish(found)
@@ -82,12 +87,14 @@ def refresh(
 
 
 def _why_full(
-    base: Manifest | None, mark: Mark, calendar: BusinessCalendar, zone: ZoneInfo
+    base: Manifest | None, mark: Mark, calendar: BusinessCalendar, zone: ZoneInfo, terms: Terms
 ) -> Why | None:
     if base is None:
         return Why.FIRST
     if (base.calendar, base.zone) != (calendar, zone):
         return Why.CALENDAR
+    if base.terms != terms.fingerprint:
+        return Why.AGREEMENT
     behind = any(getattr(mark, name) < getattr(base.mark, name) for name in Mark.__slots__)
     return Why.LEDGER if behind else None
 
@@ -134,6 +141,9 @@ class _Work:
                 raise FullNeeded(Why.MOVED)
             merge = Merge(self.store, connection, changes.lead_ids)
             new = merge.by_lead({table: old[table] for table in BY_LEAD})
+            leads = [0, *changes.lead_ids] if changes.feedback else changes.lead_ids
+            owed = Merge(self.store, connection, leads)
+            new |= owed.by_lead({table: old[table] for table in OWED})
             new["touches"] = merge.touches(
                 old["touches"], sorted(changes.unsettled), base.mark.touch
             )

@@ -170,6 +170,55 @@ DEALS = _schema(
     campaign_id=pa.int64(),
 )
 
+OBLIGATIONS = _schema(
+    # a row per promise of the agreement about one subject; what holds at an instant follows from the
+    # instants, see metrics.units: it was met in time where met_at <= due_at
+    obligation_id=pa.int64(),
+    kind=pa.string(),  # domain.obligations.Kind
+    subject=pa.int64(),  # the gate event, the touch or the feedback that opened it
+    lead_id=pa.int64(),  # null: it is about no lead, but about feedback to Marketing
+    lead_key=pa.string(),
+    journey_id=pa.int64(),  # the cycle in which it was opened
+    debtor=pa.string(),  # the department that owes it
+    opened_at=INSTANT,
+    due_at=INSTANT,
+    version=pa.int64(),  # of the agreement that was in force; null: it has a date of its own
+    member_id=pa.int64(),  # who was to see to it last; those before are in obligation_owners
+    team_id=pa.int64(),
+    met_at=INSTANT,
+    met_by=pa.int64(),  # the id of the event, the touch or the word that met it
+    unsaid=pa.bool_(),  # met by a touch of which nobody said how it ended
+    cancelled_at=INSTANT,  # nothing is owed any more; what was undone is in obligation_lifts
+    excused=pa.bool_(),  # nothing was owed when it fell due: neither kept nor broken
+    source=pa.string(),
+    segment=pa.string(),
+    industry=pa.string(),
+    size=pa.string(),
+    campaign_id=pa.int64(),
+)
+
+OBLIGATION_OWNERS = _schema(
+    # a row per owner of an obligation that had several, the first one too; of instants that are the
+    # same the last one holds
+    kind=pa.string(),
+    subject=pa.int64(),
+    lead_id=pa.int64(),
+    nth=pa.int32(),  # from 1
+    since=INSTANT,
+    member_id=pa.int64(),  # null: nobody
+    team_id=pa.int64(),
+)
+
+OBLIGATION_LIFTS = _schema(
+    # a row per span in which nothing was owed on an obligation and that was undone: the lead was
+    # merged, closed or not to be contacted
+    kind=pa.string(),
+    subject=pa.int64(),
+    lead_id=pa.int64(),
+    started_at=INSTANT,
+    ended_at=INSTANT,  # owed again from then on
+)
+
 MEMBERS = _schema(
     member_id=pa.int64(),
     key=pa.string(),
@@ -210,6 +259,9 @@ TABLES: dict[str, pa.Schema] = {
     "touch_days": TOUCH_DAYS,
     "handoffs": HANDOFFS,
     "deals": DEALS,
+    "obligations": OBLIGATIONS,
+    "obligation_owners": OBLIGATION_OWNERS,
+    "obligation_lifts": OBLIGATION_LIFTS,
     "members": MEMBERS,
     "teams": TEAMS,
     "campaigns": CAMPAIGNS,

@@ -69,6 +69,10 @@ class Layout:
         plain = f"epoch_us({self.column})" if self.instant else self.column
         return f"coalesce({plain}, 0)"
 
+    def lead(self, rows: str) -> str:
+        """The lead of each of some rows of a table that lies by lead; 0 where it is of none."""
+        return f"coalesce({rows}.{self.column}, 0) // {self.per_lead}"
+
     def between(self, low: int | None, high: int | None) -> str:
         """The condition that a row lies from `low` up to and not including `high`."""
         bounds = [
@@ -100,6 +104,9 @@ LAYOUTS: dict[str, Layout] = {
     "touch_days": Layout("day", days.ORDER, bucket=1),
     "handoffs": Layout("lead_id", "journey_id, attempt"),
     "deals": Layout("lead_id", "lead_id, deal_id"),
+    "obligations": Layout("lead_id", "lead_id, opened_at, obligation_id"),
+    "obligation_owners": Layout("lead_id", "lead_id, kind, subject, nth"),
+    "obligation_lifts": Layout("lead_id", "lead_id, kind, subject, started_at"),
     "members": Layout("member_id", "member_id"),
     "teams": Layout("team_id", "team_id"),
     "campaigns": Layout("campaign_id", "campaign_id"),

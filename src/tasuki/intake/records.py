@@ -116,12 +116,14 @@ SCHEMAS: dict[Record, dict[str, pl.DataType | type[pl.DataType]]] = {
         "script_version": pl.String,
         "campaign_key": pl.String,
         "note": pl.String,
+        "promised_at": INSTANT,
     },
 }
 """Columns per kind, without `row`.
 
 - gate_event: `member_key` did it; `to_member_key` is whom an assignment or hand-over goes to;
   `into_lead_key` is the lead that a merged one went into.
+- touch: `promised_at` is when a call was promised in it.
 - deal: intake also derives the gate events that a deal implies (`<deal key>:open`, `:win`,
   `:lose`), so a ledger that knows only deals still has its openings, wins and losses.
 """

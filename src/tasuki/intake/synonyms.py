@@ -97,6 +97,8 @@ _NAMES: dict[Record, dict[str, str]] = {
         "disposition": "架電結果 通話結果 calldisposition disposition 活動結果 結果 outcome meetingoutcome",
         "duration_s": "calldurationinseconds 通話時間 通話秒数 callduration duration",
         "script_version": "scriptversion script トークスクリプト",
+        "promised_at": "次回架電予定 次回架電予定日時 次回架電日時 次回架電日 次回架電 再架電予定 再架電予定日時 "
+        "再架電日時 再架電日 次回コール予定 次回連絡予定 nextcall nextcallat nextcalldate callbackat callbackdate",
         "campaign_key": "campaignid キャンペーンid",
         "note": "note メモ 内容 body subject 件名",
     },

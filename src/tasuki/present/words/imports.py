@@ -336,5 +336,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "field.direction": ("方向", "Direction"),
     "field.disposition": ("結果", "Disposition"),
     "field.duration_s": ("時間(秒)", "Duration (s)"),
+    "field.promised_at": ("次回架電予定", "Next call promised"),
     "field.script_version": ("スクリプト", "Script version"),
 }

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from tasuki.web.fields import InstantField, KeyField
 
@@ -237,11 +238,17 @@ class Touch(models.Model):
     duration_s = models.BigIntegerField(null=True)
     script_version = models.CharField(null=True)
     campaign = _reference(Campaign)
+    promised_at = InstantField(null=True)  # when we said in it that we would call: 次回架電予定
     posting = _reference(Posting, null=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "revision"], name="touch_key")]
-        indexes = [models.Index(fields=["lead", "occurred_at"], name="touch_lead")]
+        indexes = [
+            models.Index(fields=["lead", "occurred_at"], name="touch_lead"),
+            models.Index(
+                fields=["lead"], condition=Q(promised_at__isnull=False), name="touch_promised"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

@@ -172,17 +172,20 @@ def touch_post(
     duration_s: int | None = None,
     script_version: str | None = None,
     campaign: Campaign | None = None,
+    promised_at: datetime | None = None,
     note: str | None = None,
     key: str | None = None,
 ) -> Touch:
-    """A call, mail, meeting, form or visit, and how it ended.
+    """A call, mail, meeting, form or visit, and how it ended; and when we said that we would call.
 
     A touch to a lead that must not be contacted is posted too: it happened. `member` and `key` as in
-    `gate_post`. Raises Refused (`future`, `negative_duration`).
+    `gate_post`. Raises Refused (`future`, `negative_duration`, `promised_past`: before the touch).
     """
     if duration_s is not None and duration_s < 0:
         raise Refused("negative_duration", value=duration_s)
     occurred_at, key = _past(occurred_at, timezone.now()), key or _key(Record.TOUCH)
+    if promised_at is not None and promised_at <= occurred_at:
+        raise Refused("promised_past", at=promised_at)
     with posted("touch_post", by=by) as posting:
         if known := Touch.objects.filter(key=key).order_by("-revision").first():
             posting.detail = {"repeated": known.pk}
@@ -198,6 +201,7 @@ def touch_post(
             duration_s=duration_s,
             script_version=script_version or None,
             campaign=campaign,
+            promised_at=promised_at,
             posting=posting,
         )
         _note(lead, Record.TOUCH, touch.key, note, posting)

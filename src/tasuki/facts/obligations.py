@@ -1,0 +1,345 @@
+"""What is owed, for a whole ledger at once.
+
+The rules are `domain.owing`'s alone: it is told the records of each lead that can owe anything, one
+lead after the other, and its answers become rows. What is done here in columns is to leave out the
+leads and the touches that can open, meet and end nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from tasuki.domain.agreement.document import Agreement
+from tasuki.domain.agreement.versions import InForce, Versions
+from tasuki.domain.calendar import BusinessCalendar
+from tasuki.domain.cycles import Event
+from tasuki.domain.history import Contact, Said, Word
+from tasuki.domain.obligations import Kind, Obligation
+from tasuki.domain.owing import obligations
+from tasuki.domain.stages import Gate
+from tasuki.domain.touches import ATTEMPTS, CONNECTS, Direction, Disposition, TouchKind
+from tasuki.domain.zones import UNIX
+from tasuki.facts.engine import literal
+from tasuki.facts.ledger import Ledger
+from tasuki.facts.schema import INSTANT
+
+TABLES = ("obligations", "obligation_owners", "obligation_lifts")
+"""The facts that are made here."""
+
+KINDS: tuple[Kind, ...] = tuple(Kind)
+_PER_SUBJECT = 10
+"""An `obligation_id` is its subject's id times this plus the place of its kind."""
+
+_AT_ONCE = 20_000
+"""So many leads are told to the domain at a time."""
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+Row: TypeAlias = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The versions of the agreement, and what tells them from others. Nobody agreed: an empty text."""
+
+    versions: Versions = field(default_factory=Versions)
+    fingerprint: str = ""
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> Terms:
+        """Those of a ledger. Raises ValidationError for a document of another model."""
+        rows = [row for batch in ledger.read("agreement") for row in batch.to_pylist()]
+        if not rows:
+            return cls()
+        found = hashlib.sha256()
+        for row in rows:
+            found.update(f"{row['id']} {row['since'].isoformat()} {row['document']}\n".encode())
+        listed = [
+            InForce(row["id"], row["since"], Agreement.model_validate_json(row["document"]))
+            for row in rows
+        ]
+        return cls(Versions.of(listed), found.hexdigest())
+
+    @property
+    def since(self) -> datetime | None:
+        """When the first version came into force."""
+        return self.versions.all[0].since if self.versions.all else None
+
+    @property
+    def follow_up(self) -> bool:
+        """Whether any version promises a second attempt, so that a first one opens something."""
+        return any(one.agreement.response.follow_up for one in self.versions.all)
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+_OPENERS = _listed(
+    [
+        Gate.MQL,
+        Gate.HAND_OVER,
+        Gate.ACCEPT,
+        Gate.OPEN_OPPORTUNITY,
+        Gate.WIN,
+        Gate.LOSE,
+    ]
+)
+_ATTEMPT = f"direction IS DISTINCT FROM '{Direction.IN}' AND kind IN ({_listed(list(ATTEMPTS))})"
+_CONNECTS = f"""(disposition IN ({_listed(list(CONNECTS))})
+    OR direction = '{Direction.IN}' AND kind IN ({_listed(list(ATTEMPTS))}))"""
+
+
+def _opened(terms: Terms) -> str:
+    """The leads that can owe anything, each with the instant before which it owed nothing."""
+    parts = [
+        "SELECT lead_id, occurred_at FROM gate_event WHERE kind = 'recycle' AND revisit_on IS NOT NULL",
+        "SELECT t.lead_id, t.occurred_at FROM promise p JOIN told_touch t ON t.touch_id = p.id",
+    ]
+    if terms.since is not None:
+        since = f"{literal(terms.since.isoformat())}::TIMESTAMPTZ"
+        parts.append(
+            f"""SELECT lead_id, occurred_at FROM gate_event
+            WHERE kind IN ({_OPENERS}) AND occurred_at >= {since}"""
+        )
+        if terms.follow_up:
+            parts.append(
+                f"""SELECT lead_id, occurred_at FROM gate_event
+                SEMI JOIN (SELECT lead_id FROM told_touch WHERE occurred_at >= {since} AND {_ATTEMPT})
+                    USING (lead_id) WHERE kind = 'mql'"""
+            )
+    return f"""SELECT lead_id, min(occurred_at) AS since FROM ({" UNION ALL ".join(parts)})
+        GROUP BY ALL ORDER BY lead_id"""
+
+
+def _gone(table: str, key: str) -> str:
+    """Rows that became another lead's, with what they had corrected before."""
+    return f"""WITH RECURSIVE gone AS (
+        SELECT id FROM moved
+        UNION SELECT t.supersedes_id FROM {table} t JOIN gone ON t.{key} = gone.id
+            WHERE t.supersedes_id IS NOT NULL)
+    FROM gone"""
+
+
+_EVENTS = """
+SELECT e.lead_id, id, kind::VARCHAR AS kind, epoch_us(occurred_at) AS at_us, member_id, to_member_id,
+    reason, supersedes_id, revisit_on
+FROM gate_event e SEMI JOIN opened USING (lead_id)
+WHERE id NOT IN (FROM gone) ORDER BY lead_id, id
+"""
+
+_CONTACTS = f"""
+WITH revised AS (
+    SELECT touch_id AS id FROM told_touch WHERE supersedes_id IS NOT NULL
+    UNION SELECT supersedes_id FROM told_touch WHERE supersedes_id IS NOT NULL
+)
+SELECT t.lead_id, t.touch_id AS id, t.kind, epoch_us(t.occurred_at) AS at_us, t.direction,
+    t.disposition, t.member_id, epoch_us(p.promised_at) AS promised_us, t.supersedes_id
+FROM told_touch t JOIN opened USING (lead_id) LEFT JOIN promise p ON p.id = t.touch_id
+WHERE (t.touch_id IN (FROM revised) OR t.occurred_at >= opened.since
+        AND ({_ATTEMPT} OR {_CONNECTS} OR p.promised_at IS NOT NULL))
+    AND t.touch_id NOT IN (FROM gone)
+ORDER BY t.lead_id, t.touch_id
+"""
+"""Touches that can meet or open something. What is told of a corrected one must be told whole."""
+
+_WORDS = f"""
+WITH silenced AS (
+    SELECT lead_id, arg_min(said, (occurred_at, id)) AS said FROM word
+    WHERE said IN ('{Said.DO_NOT_CONTACT}', '{Said.CONTACT_AGAIN}') GROUP BY ALL
+)
+SELECT w.lead_id, id, said, epoch_us(occurred_at) AS at_us, subject, member_id
+FROM word w SEMI JOIN opened USING (lead_id)
+UNION ALL
+SELECT l.id, 0, '{Said.DO_NOT_CONTACT}', 0, NULL, NULL
+FROM lead l SEMI JOIN opened ON opened.lead_id = l.id
+LEFT JOIN silenced s ON s.lead_id = l.id
+WHERE coalesce(s.said = '{Said.CONTACT_AGAIN}', l.do_not_contact)
+ORDER BY 1, at_us, id, said
+"""
+"""What was said; a lead of which nobody said when not to contact it was never to be."""
+
+_OBLIGATIONS = f"""
+SELECT o.subject * {_PER_SUBJECT} + o.place AS obligation_id, o.*, c.journey_id, l.key AS lead_key,
+    m.team_id, l.source, l.segment, co.industry, co.size,
+    coalesce(o.told_campaign_id, l.campaign_id) AS campaign_id
+FROM owed o
+LEFT JOIN lead l ON l.id = o.lead_id
+LEFT JOIN cycle c ON c.lead_id = o.lead_id
+    AND o.opened_at >= c.begins_at AND o.opened_at < c.ends_at
+LEFT JOIN companies co ON co.company_id = l.company_id
+LEFT JOIN member m ON m.id = o.member_id
+"""
+
+_OWNED = "SELECT o.*, m.team_id FROM owned o LEFT JOIN member m ON m.id = o.member_id"
+
+_OWED = pa.schema(
+    {
+        "lead_id": pa.int64(),
+        "told_campaign_id": pa.int64(),
+        "kind": pa.string(),
+        "place": pa.int64(),
+        "subject": pa.int64(),
+        "debtor": pa.string(),
+        "opened_at": INSTANT,
+        "due_at": INSTANT,
+        "version": pa.int64(),
+        "member_id": pa.int64(),
+        "met_at": INSTANT,
+        "met_by": pa.int64(),
+        "unsaid": pa.bool_(),
+        "cancelled_at": INSTANT,
+        "excused": pa.bool_(),
+    }
+)
+_SIDE = {"lead_id": pa.int64(), "kind": pa.string(), "subject": pa.int64()}
+_OWNERS = pa.schema(_SIDE | {"nth": pa.int32(), "since": INSTANT, "member_id": pa.int64()})
+_LIFTS = pa.schema(_SIDE | {"started_at": INSTANT, "ended_at": INSTANT})
+
+
+class Owing:
+    """Makes the tables of what is owed on a connection that `facts.build` has filled.
+
+    It needs `gate_event`, `told_touch`, `promise`, `word`, `feedback`, `lead`, `cycle`, `companies` and
+    `member`.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, terms: Terms, calendar: BusinessCalendar
+    ) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._calendar = calendar
+        self._owed: list[Row] = []
+        self._owners: list[Row] = []
+        self._lifts: list[Row] = []
+
+    def run(self, moved_events: Sequence[int], moved_touches: Sequence[int]) -> None:
+        """Make them. The rows of `moved_*` were corrected to be another lead's."""
+        self._do(f"CREATE TABLE opened AS {_opened(self._terms)}")
+        self._keep("owing_event", _EVENTS, "gate_event", "id", moved_events)
+        self._keep("owing_touch", _CONTACTS, "told_touch", "touch_id", moved_touches)
+        self._do(f"CREATE TABLE owing_word AS {_WORDS}")
+        found = self._connection.sql("SELECT lead_id FROM opened ORDER BY ALL").fetchall()
+        leads = [lead for (lead,) in found]
+        for start in range(0, len(leads), _AT_ONCE):
+            self._tell(leads[start : start + _AT_ONCE])
+        self._feedback()
+        self._register("owed", _OWED, self._owed)
+        self._register("owned", _OWNERS, self._owners)
+        self._register("obligation_lifts", _LIFTS, self._lifts)
+        self._do(f"CREATE TABLE obligations AS {_OBLIGATIONS}")
+        self._do(f"CREATE TABLE obligation_owners AS {_OWNED}")
+        for table in ("opened", "owing_event", "owing_touch", "owing_word", "owed", "owned"):
+            self._do(f"DROP TABLE {table}")
+
+    def _tell(self, leads: Sequence[int]) -> None:
+        """The obligations of some leads that stand one after the other."""
+        where = f"WHERE lead_id BETWEEN {leads[0]} AND {leads[-1]}"
+        events: dict[int, list[Event]] = defaultdict(list)
+        contacts: dict[int, list[Contact]] = defaultdict(list)
+        words: dict[int, list[Word]] = defaultdict(list)
+        revisits: dict[int, date] = {}
+        for lead, key, kind, at, by, to, reason, corrects, on in self._rows("owing_event", where):
+            event = Event(key, _GATES[kind], _instant(at), by, to, None, None, reason, corrects)
+            events[lead].append(event)
+            if on is not None:
+                revisits[key] = on
+        for lead, key, kind, at, way, how, by, promised, old in self._rows("owing_touch", where):
+            promised_at = None if promised is None else _instant(promised)
+            way, how = _WAYS.get(way, Direction.OUT), _DISPOSITIONS.get(how, Disposition.NONE)
+            contact = Contact(key, _TOUCHES[kind], _instant(at), way, how, by, promised_at, old)
+            contacts[lead].append(contact)
+        for lead, key, said, at, subject, by in self._rows("owing_word", where):
+            words[lead].append(Word(key, Said(said), _instant(at), subject, by))
+        for lead in leads:
+            found = obligations(
+                events.get(lead, ()),
+                contacts.get(lead, ()),
+                words.get(lead, ()),
+                versions=self._terms.versions,
+                calendar=self._calendar,
+                revisits=revisits,
+            )
+            self._take(lead, None, found)
+
+    def _feedback(self) -> None:
+        """What Marketing owes an answer to: it is about a campaign, and of no lead."""
+        told: dict[tuple[int, int], list[Word]] = defaultdict(list)
+        columns = "SELECT campaign_id, subject, id, said, epoch_us(occurred_at) FROM feedback"
+        for campaign, subject, key, said, at in self._connection.sql(columns).fetchall():
+            told[subject, campaign].append(Word(key, Said(said), _instant(at), subject))
+        versions = self._terms.versions
+        for (_, campaign), words in sorted(told.items()):
+            found = obligations(words=words, versions=versions, calendar=self._calendar)
+            self._take(None, campaign, found)
+
+    def _take(self, lead: int | None, campaign: int | None, found: Sequence[Obligation]) -> None:
+        for one in found:
+            kind, owners = one.kind.value, one.owners
+            self._owed.append(
+                (
+                    lead,
+                    campaign,
+                    kind,
+                    KINDS.index(one.kind),
+                    one.subject,
+                    one.debtor.value,
+                    one.opened_at,
+                    one.due_at,
+                    one.version,
+                    owners[-1][1] if owners else None,
+                    one.met_at,
+                    one.met_by,
+                    one.unsaid,
+                    one.cancelled_at,
+                    one.kept(_NEVER) is None,
+                )
+            )
+            about = lead, kind, one.subject
+            if len(owners) > 1:
+                self._owners += [(*about, n, *owner) for n, owner in enumerate(owners, 1)]
+            self._lifts += [(*about, *span) for span in one.lifted]
+
+    def _keep(self, name: str, select: str, table: str, key: str, moved: Sequence[int]) -> None:
+        self._connection.register("moved", pa.table({"id": pa.array(moved, pa.int64())}))
+        self._do(f"CREATE TABLE gone AS {_gone(table, key)}")
+        self._do(f"CREATE TABLE {name} AS {select}")
+        self._do("DROP TABLE gone")
+        self._connection.unregister("moved")
+
+    def _rows(self, table: str, where: str) -> Iterator[Row]:
+        found = self._connection.sql(f"FROM {table} {where}").to_arrow_table()
+        return zip(*(column.to_pylist() for column in found.columns), strict=True)
+
+    def _register(self, name: str, schema: pa.Schema, rows: Sequence[Row]) -> None:
+        """A table of these rows."""
+        columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+        table = pa.table(
+            [pa.array(column, one.type) for column, one in zip(columns, schema, strict=True)],
+            schema=schema,
+        )
+        self._connection.register("source", table)
+        self._do(f"CREATE TABLE {name} AS FROM source")
+        self._connection.unregister("source")
+
+    def _do(self, sql: str) -> None:
+        self._connection.execute(sql).fetchall()
+
+
+_GATES = {one.value: one for one in Gate}
+_TOUCHES = {one.value: one for one in TouchKind}
+_WAYS = {one.value: one for one in Direction}
+_DISPOSITIONS = {one.value: one for one in Disposition}
+
+
+def _instant(us: int) -> datetime:
+    return UNIX + timedelta(microseconds=us)
