@@ -192,7 +192,7 @@ def reason_of(key: str | None) -> ReturnReason:
     return found
 
 
-def keep(lead: Lead, record: str, key: int, text: str | None, posting: Posting) -> None:
+def keep(lead: Lead, record: str, key: int | str, text: str | None, posting: Posting) -> None:
     """Free text, where it is erased with the person; none is kept of a person who was erased."""
     if text and text.strip() and not Person.objects.filter(lead=lead, erased_at__isnull=False):
         Note.objects.create(

@@ -21,13 +21,14 @@ from tasuki.web.ledger.models import Posting
 from tasuki.web.ledger.posting import Author
 from tasuki.web.ledger.services import gate_add
 
-_ANSWERS = {Passing.MQL: Right.ANSWER_MQL, Passing.SQL: Right.ANSWER_SQL}
-_OFFERS = {Passing.MQL: Right.OFFER_MQL, Passing.SQL: Right.OFFER_SQL}
-_DEPARTMENTS: dict[Department, frozenset[Role]] = {
+ANSWERS = {Passing.MQL: Right.ANSWER_MQL, Passing.SQL: Right.ANSWER_SQL}
+OFFERS = {Passing.MQL: Right.OFFER_MQL, Passing.SQL: Right.OFFER_SQL}
+DEPARTMENTS: dict[Department, frozenset[Role]] = {
     Department.MARKETING: frozenset({Role.MARKETING}),
     Department.INSIDE_SALES: INSIDE_SALES,
     Department.FIELD_SALES: FIELD_SALES,
 }
+"""Who acts for a department; an administrator does for every one."""
 
 
 def handoff_accept(handoff: Handoff, *, by: Author) -> HandoffEvent:
@@ -35,7 +36,7 @@ def handoff_accept(handoff: Handoff, *, by: Author) -> HandoffEvent:
 
     Raises PermissionDenied, Refused (`too_late` with who was first and when; `left`).
     """
-    right = _ANSWERS[Passing(handoff.passing)]
+    right = ANSWERS[Passing(handoff.passing)]
     with verb("handoff_accept", right, by=by, on=_name(handoff)) as posting:
         lock(handoff, Act.ACCEPTED)
         taker = own(posting) or handoff.receiver
@@ -54,7 +55,7 @@ def handoff_return(
     Raises PermissionDenied, Refused (`reason_needed`, `unknown_reason`, `retired_reason`,
     `too_late`, `passed_on`: an MQL that is with field sales; `left`).
     """
-    right = _ANSWERS[Passing(handoff.passing)]
+    right = ANSWERS[Passing(handoff.passing)]
     with verb("handoff_return", right, by=by, on=_name(handoff)) as posting:
         listed = reason_of(reason)
         lock(handoff, Act.RETURNED)
@@ -93,7 +94,7 @@ def handoff_take_back(handoff: Handoff, *, by: Author, comment: str | None = Non
     In the ledger it is a return for the reason `taken_back`, which is nobody's answer. Raises
     PermissionDenied, Refused (`too_late`, `left`).
     """
-    right = _OFFERS[Passing(handoff.passing)]
+    right = OFFERS[Passing(handoff.passing)]
     with verb("handoff_take_back", right, by=by, on=_name(handoff)) as posting:
         lock(handoff, Act.TAKEN_BACK)
         gate = gate_add(posting, handoff.lead, Gate.RETURN, member=own(posting), reason=TAKEN_BACK)
@@ -112,9 +113,12 @@ def handoff_evaluate(
     """What field sales makes of a hand-over, by the questions of the agreement in force.
 
     Saying it again adds another; none is overwritten. Raises PermissionDenied, Refused
-    (`not_accepted`, `no_agreement`, `unanswered`, `unknown_question`, `off_scale`, `left`).
+    (`not_accepted`, also for an MQL; `no_agreement`, `unanswered`, `unknown_question`, `off_scale`,
+    `left`).
     """
     with verb("handoff_evaluate", Right.EVALUATE, by=by, on=_name(handoff)) as posting:
+        if handoff.passing != Passing.SQL:
+            raise Refused("not_accepted")
         lock(handoff, Act.EVALUATED)
         version, said = _answers(answers, posting)
         event = act(handoff, Act.EVALUATED, posting, note=comment)
@@ -184,7 +188,7 @@ def _of(posting: Posting, department: Department) -> None:
     """Raises Refused where the author is of another department; an administrator is of every one."""
     if posting.user is None or posting.user.role == Role.ADMIN:
         return
-    if Role(posting.user.role) not in _DEPARTMENTS[department]:
+    if Role(posting.user.role) not in DEPARTMENTS[department]:
         raise Refused("not_yours", department=department.value)
 
 

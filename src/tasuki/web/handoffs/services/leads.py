@@ -93,6 +93,6 @@ def _end(
     for handoff in live:
         if handoff.history().allows(what):
             act(handoff, what, posting, gate=event, reason=listed, **more)
-    keep(lead, "gate_event", event.pk, comment, posting)
+    keep(lead, "gate_event", str(event.key), comment, posting)
     posting.detail = {"kind": gate.value, "gate_event": event.pk}
     return event
