@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "trends": ("trends", "Say whether rates rise or fall, and what was restated."),
     "explain": ("explain", "Name the bottleneck, and what changed won deals."),
     "compare": ("compare", "Compare members, campaigns, sources or scripts fairly."),
+    "overdue": ("overdue", "Say what was promised and not done, why, and who sees to it."),
     "whatif": ("whatif", "Say what a draft of the agreement would have done in the past."),
     "targets": ("targets", "Say how targets stand; set or import them."),
     "agreement": ("agreement", "Begin, check, read and compare files of hand-over agreements."),

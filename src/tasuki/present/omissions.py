@@ -19,6 +19,11 @@ TODO = 3
 
 PEOPLE = 12
 """So many people fit the eye; the others are folded away."""
+FEW = 3
+"""So many more are shown rather than folded away."""
+
+NOBODY = "-"
+"""What has no owner, where an owner is named."""
 
 HEAD: dict[Department, Role] = {
     Department.FIELD_SALES: Role.FS_MANAGER,
@@ -46,9 +51,11 @@ class Called:
             return t("overdue.feedback.unnamed", lang)
         return t("overdue.feedback", lang, campaign=campaign)
 
-    def owner(self, late: Late) -> str | None:
-        """Who is to see to it; None where nobody was named."""
-        return None if late.owner_id is None else self.members.get(late.owner_id, numbers.DASH)
+    def owner(self, late: Late, lang: Lang) -> str | None:
+        """Who is to see to it; None where nobody was named. Marketing answers as one."""
+        if late.owner_id is not None:
+            return self.members.get(late.owner_id, numbers.DASH)
+        return t("overdue.marketing", lang) if late.debtor is Department.MARKETING else None
 
     def head(self, department: Department, lang: Lang) -> str:
         """Who heads a department: their role, and their names where there are few."""
@@ -130,12 +137,13 @@ class Overdue:
     @property
     def shown(self) -> tuple[Part, ...]:
         """The people that the page opens with."""
-        return self.people[:PEOPLE]
+        fits = len(self.people) <= PEOPLE + FEW
+        return self.people if fits else self.people[:PEOPLE]
 
     @property
     def rest(self) -> tuple[Part, ...]:
         """The others."""
-        return self.people[PEOPLE:]
+        return self.people[len(self.shown) :]
 
 
 def said(found: Omissions, called: Called, version: int | None, lang: Lang) -> Overdue:
@@ -171,7 +179,7 @@ def line(late: Late, called: Called, lang: Lang) -> Line:
         cause=t(f"cause.{late.cause.value}", lang),
         owed=t(f"owed.{late.kind.value}", lang),
         age=age(late, lang),
-        owner=called.owner(late),
+        owner=called.owner(late, lang),
         department=t(f"department.short.{late.debtor.value}", lang),
     )
 
@@ -179,6 +187,17 @@ def line(late: Late, called: Called, lang: Lang) -> Line:
 def age(late: Late, lang: Lang) -> str:
     """How long it is overdue, in working time."""
     return numbers.duration(late.business_s, lang, business=True)
+
+
+def filters(narrowed: Narrowed) -> dict[str, str]:
+    """What a list is narrowed to, as addresses and options say it."""
+    owner = NOBODY if narrowed.nobody else narrowed.owner_id
+    told = {
+        "cause": narrowed.cause and narrowed.cause.value,
+        "department": narrowed.debtor and narrowed.debtor.value,
+        "person": None if owner is None else str(owner),
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def narrowed_to(narrowed: Narrowed, called: Called, lang: Lang) -> str:
@@ -279,14 +298,14 @@ def _person(lines_: Lines, called: Called, lang: Lang) -> Part:
         t("overdue.cause.count", lang, cause=t(f"cause.{why.value}", lang), n=n)
         for why, n in lines_.causes
     )
-    nobody = owner_id is None
+    owner, nobody = called.owner(lines_.oldest, lang), owner_id is None
     return Part(
         lines=lines_,
-        name=called.owner(lines_.oldest) or t("overdue.nobody", lang),
+        name=owner or t("overdue.nobody", lang),
         count=numbers.count(lines_.count),
         age=age(lines_.oldest, lang),
         oldest=line(lines_.oldest, called, lang),
         narrowed=Narrowed(debtor=lines_.debtor, owner_id=owner_id, nobody=nobody),
-        sees_to_it=called.head(lines_.debtor, lang) if nobody else "",
+        sees_to_it=called.head(lines_.debtor, lang) if owner is None else "",
         causes=t("list.comma", lang).join(causes),
     )

@@ -56,8 +56,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n:~promise is/promises are} |overdue.",
     ),
     "overdue.finding.text": (
-        "内訳は{parts}。最も古いものは、{name}の「{cause}」で、{age}過ぎています。",
-        "{parts}. The oldest is {name}: “{cause}”, overdue by {age}.",
+        "内訳は{parts}。最も古いものは{name}({cause})で、期限を{age}過ぎています。",
+        "{parts}. The oldest is {name} ({cause}), overdue by {age}.",
     ),
     "overdue.finding.part": ("{department}側{n}件", "{department} {n}"),
     "overdue.none": ("期限を過ぎた約束は、|ありません。", "Nothing |is overdue."),
@@ -136,6 +136,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Who is to see to it now. Not a ranking",
     ),
     "overdue.by_owner.rest": ("ほかの{n}人", "{n} more"),
+    "overdue.sides": ("部門別。超過は営業時間", "By department, in working time"),
+    "overdue.col.person": ("担当", "Owner"),
     "overdue.side": ("{department}側", "{department}"),
     "overdue.col.cause": ("原因", "Cause"),
     "overdue.col.count": ("件数", "Count"),
@@ -148,14 +150,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "overdue.col.late": ("超過", "Overdue by"),
     "overdue.col.department": ("部門", "Department"),
     "overdue.owner": ("担当 {name}", "owner {name}"),
+    "overdue.marketing": ("マーケティング", "Marketing"),
     "overdue.nobody": ("担当なし", "Nobody"),
-    "overdue.cause.count": ("{cause} {n}", "{cause} {n}"),
+    "overdue.cause.count": ("{cause}\u00a0{n}", "{cause}\u00a0{n}"),
     "overdue.feedback": ("{campaign}へのフィードバック", "Feedback on {campaign}"),
     "overdue.feedback.unnamed": ("フィードバック", "Feedback"),
     # the list
     "overdue.list": ("期限を過ぎた約束 {n}件", "{n} overdue {n:~promise/promises}"),
-    "overdue.list.note": ("期限の古い順", "Oldest due time first"),
-    "overdue.list.page": ("{first}〜{last}件目を表示", "showing {first} to {last}"),
+    "overdue.list.page": (
+        "期限の古い順。{first}〜{last}件目を表示",
+        "Oldest due time first. Showing {first} to {last}",
+    ),
     "overdue.list.none": (
         "条件に合うものはありません",
         "Nothing overdue matches these filters",
@@ -172,10 +177,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "overdue.mine": ("自分の分だけ見る", "Mine only"),
     "overdue.open": ("{n}件を開く", "Open {n}"),
-    "overdue.text.more": (
-        "ほか{n}件(--json ですべて)",
-        "{n} more (--json lists all)",
-    ),
+    "overdue.text.more": ("ほか{n}件。--json ですべて出ます。", "{n} more; --json lists all."),
     "week.overdue": ("対応漏れ {n}件", "Overdue: {n}"),
     "week.overdue.more": ("人別と一覧を見る", "By person, and the list"),
 }

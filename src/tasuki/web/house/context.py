@@ -46,6 +46,7 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("nav.week", "desk:home", Right.SEE_WEEK, daily=True),
     Place("nav.bottleneck", "desk:bottleneck", Right.SEE_WEEK, daily=True),
+    Place("nav.overdue", "desk:overdue", Right.SEE_LEADS),
     Place("nav.trends", "desk:trends", Right.SEE_WEEK),
     Place("nav.members", "desk:members", Right.SEE_MEMBERS, daily=True),
     Place("nav.campaigns", "desk:campaigns", Right.SEE_WEEK),

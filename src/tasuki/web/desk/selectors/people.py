@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
 from tasuki.web.ledger.models import Lead, Person
+
+AT_ONCE = 10_000
+"""How many leads are asked for in one question: a database takes only so many."""
 
 MOST = 2000
 """How many leads a search of persons may name; a search that finds more is too short to help."""
@@ -25,6 +28,21 @@ def names(lead_ids: Sequence[int], *, personal: bool) -> dict[int, str]:
         parts = [part for part in (company, persons.get(lead_id)) if part]
         if parts:
             found[lead_id] = " ".join(parts)
+    return found
+
+
+def called(lead_ids: Sequence[int], *, personal: bool) -> dict[int, str]:
+    """What every one of these leads is called; its key where nothing else is known."""
+    return keys(lead_ids) | names(lead_ids, personal=personal)
+
+
+def keys(lead_ids: Iterable[int]) -> dict[int, str]:
+    """The keys of leads."""
+    listed = sorted(lead_ids)
+    found: dict[int, str] = {}
+    for start in range(0, len(listed), AT_ONCE):
+        some = Lead.objects.filter(id__in=listed[start : start + AT_ONCE])
+        found.update(some.values_list("id", "key"))
     return found
 
 

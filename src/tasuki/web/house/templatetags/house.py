@@ -15,8 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tasuki.domain.window import Window
 from tasuki.insight.backlog import all_time
+from tasuki.insight.omissions import Narrowed
 from tasuki.metrics.reading import Reading
 from tasuki.present import numbers, words
+from tasuki.present.omissions import filters
 from tasuki.present.week import Waiting, Work
 from tasuki.present.words import Lang
 from tasuki.web.house.context import lang_now
@@ -136,6 +138,12 @@ def open_work(work: Work, as_of: datetime) -> str:
 def work_url(work: Work) -> str:
     """The leads list that a kind of unfinished work counts."""
     return f"{reverse('desk:leads')}?{urlencode({'work': work.kind, 'order': 'oldest'})}"
+
+
+@register.simple_tag
+def overdue_url(narrowed: Narrowed) -> str:
+    """The list of what is overdue for one cause, department or person."""
+    return f"{reverse('desk:overdue')}?{urlencode(filters(narrowed))}#list"
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,240 @@
+"""What the 対応漏れ page shows: everything overdue, narrowed to what its address asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tasuki.domain.agreement.life import Department
+from tasuki.domain.omissions import Cause, Presence
+from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.omissions import ORDER, Late, Narrowed, Omissions, omissions
+from tasuki.present import omissions as say
+from tasuki.present.omissions import HEAD, NOBODY, Called, Line, Overdue, filters
+from tasuki.present.omissionspayload import overdue_json
+from tasuki.present.omissionstext import overdue_text
+from tasuki.present.payload import Json
+from tasuki.present.words import Lang, t
+from tasuki.web.accounts.models import User
+from tasuki.web.agreements.selectors import in_force_at
+from tasuki.web.desk.selectors import given, people
+from tasuki.web.desk.selectors.leads import Choice
+from tasuki.web.desk.selectors.presence import presence
+
+PAGE = 50
+_LAST = 10**6
+"""No list has more pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The list that an address names, and which page of it."""
+
+    narrowed: Narrowed = field(default_factory=Narrowed)
+    page: int = 1
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """From an address. Raises ValueError for a list that there is not."""
+        cause, department = query.get("cause"), query.get("department")
+        person, page = query.get("person") or "", given.whole(query.get("page") or "1")
+        owner = given.whole(person)
+        if (
+            (person and person != NOBODY and owner is None)
+            or page is None
+            or page not in range(1, _LAST)
+        ):
+            raise ValueError(f"no such list: {dict(query)}")
+        narrowed = Narrowed(
+            Cause(cause) if cause else None,
+            Department(department) if department else None,
+            owner,
+            person == NOBODY,
+        )
+        return cls(narrowed, page)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The filters that are set, as an address says them."""
+        return filters(self.narrowed)
+
+    @property
+    def cause(self) -> str:
+        """The value of its filter."""
+        return self.query.get("cause", "")
+
+    @property
+    def department(self) -> str:
+        """The value of its filter."""
+        return self.query.get("department", "")
+
+    @property
+    def person(self) -> str:
+        """The value of its filter."""
+        return self.query.get("person", "")
+
+
+def address(narrowed: Narrowed, page: int = 1) -> str:
+    """The address of a list."""
+    query = filters(narrowed) | ({"page": str(page)} if page > 1 else {})
+    return reverse("desk:overdue") + (f"?{urlencode(query)}" if query else "")
+
+
+class _Latest:
+    """What is overdue by the facts in force and those who are there. One answer is kept, because it
+    can be large and the one before is never asked for again."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: tuple[Hashable, Omissions] | None = None
+
+    def get(self, snapshot: Snapshot, there: Presence) -> Omissions:
+        """The answer, found once per version of the facts and change of who is there."""
+        key = (
+            snapshot.version,
+            snapshot.as_of,
+            tuple(there.left.items()),
+            tuple(there.absent.items()),
+        )
+        with self._lock:
+            if self._held is None or self._held[0] != key:
+                made = omissions(snapshot, as_of=snapshot.as_of, presence=there)
+                self._held = key, made
+            return self._held[1]
+
+
+_latest = _Latest()
+
+
+def found(snapshot: Snapshot) -> Omissions:
+    """Everything overdue as of the snapshot."""
+    return _latest.get(snapshot, presence(snapshot.as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the list, from place `first` to `last` of `total`."""
+
+    asked: Asked
+    lines: tuple[Line, ...]
+    total: int
+    narrowed: str
+
+    @property
+    def first(self) -> int:
+        """The place of its first line."""
+        return (self.asked.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The place of its last line."""
+        return self.first + len(self.lines) - 1
+
+    @property
+    def previous(self) -> str:
+        """The address of the page before."""
+        return address(self.asked.narrowed, self.asked.page - 1) if self.asked.page > 1 else ""
+
+    @property
+    def next(self) -> str:
+        """The address of the page after."""
+        more = self.last < self.total and self.lines
+        return address(self.asked.narrowed, self.asked.page + 1) if more else ""
+
+    @property
+    def done(self) -> bool:
+        """Whether something of it was done since."""
+        return any(line.done for line in self.lines)
+
+
+def answer(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue:
+    """How much is overdue, why and with whom."""
+    late = found(snapshot)
+    oldest = [line.oldest for line in (*late.by_cause, *late.by_owner)]
+    called = _called(snapshot, oldest, personal=personal, heads=True)
+    return say.said(late, called, _version(snapshot.as_of), lang)
+
+
+def page(snapshot: Snapshot, asked: Asked, lang: Lang, *, personal: bool) -> Page:
+    """One page of the list."""
+    total, lates = found(snapshot).listed(asked.narrowed, first=(asked.page - 1) * PAGE, most=PAGE)
+    called = _called(snapshot, lates, personal=personal)
+    words = say.narrowed_to(asked.narrowed, called, lang)
+    return Page(asked, say.lines(lates, called, lang), total, words)
+
+
+def choices(snapshot: Snapshot, asked: Asked, lang: Lang) -> tuple[Choice, ...]:
+    """What the list can be narrowed to: what there is, and what is asked for."""
+    late, names = found(snapshot), snapshot.labels("member")
+    causes = {one.cause for one in late.by_cause} | {asked.narrowed.cause}
+    owners = {one.oldest.owner_id for one in late.by_owner} | {asked.narrowed.owner_id}
+    known = sorted((names[one], str(one)) for one in owners if one in names)
+    nobody = [(NOBODY, t("overdue.nobody", lang))]
+    options = {
+        "cause": [(why.value, t(f"cause.{why.value}", lang)) for why in Cause if why in causes],
+        "department": [(one.value, t(f"department.{one.value}", lang)) for one in ORDER],
+        "person": [*nobody, *((number, name) for name, number in known)],
+    }
+    return tuple(
+        Choice(name, t(f"overdue.col.{name}", lang), tuple(some)) for name, some in options.items()
+    )
+
+
+def plain(snapshot: Snapshot, as_of: datetime) -> Json:
+    """Everything overdue at an instant, for scripts."""
+    late = omissions(snapshot, as_of=as_of, presence=presence(as_of))
+    _, every = late.listed(Narrowed())
+    leads = {one.lead_id for one in every if one.lead_id is not None}
+    return overdue_json(late, people.keys(leads), snapshot.labels("member"), _version(as_of))
+
+
+def text(snapshot: Snapshot, as_of: datetime, most: int, lang: Lang) -> str:
+    """The same for a terminal, with so many of the oldest; leads are named by their keys."""
+    late = omissions(snapshot, as_of=as_of, presence=presence(as_of))
+    total, lates = late.listed(Narrowed(), most=most)
+    oldest = [line.oldest for line in (*late.by_cause, *late.by_owner)]
+    leads = {one.lead_id for one in (*lates, *oldest) if one.lead_id is not None}
+    members, campaigns = snapshot.labels("member"), snapshot.labels("campaign")
+    called = Called(people.keys(leads), members, campaigns, _heads())
+    answered = say.said(late, called, _version(as_of), lang)
+    return overdue_text(answered, say.lines(lates, called, lang), total, lang)
+
+
+def mine(user: Any) -> str:
+    """The list of what a reader has to see to themselves; empty for who works on no leads."""
+    member_id = getattr(user, "member_id", None)
+    return address(Narrowed(owner_id=member_id)) + "#list" if member_id else ""
+
+
+def _called(
+    snapshot: Snapshot, lates: Iterable[Late], *, personal: bool, heads: bool = False
+) -> Called:
+    """The names that some lines need."""
+    leads = {one.lead_id for one in lates if one.lead_id is not None}
+    return Called(
+        people.called(sorted(leads), personal=personal),
+        snapshot.labels("member"),
+        snapshot.labels("campaign"),
+        _heads() if heads else {},
+    )
+
+
+def _version(as_of: datetime) -> int | None:
+    """The agreement in force."""
+    standing = in_force_at(as_of)
+    return standing.number if standing else None
+
+
+def _heads() -> dict[Department, list[str]]:
+    roles = {role.value: department for department, role in HEAD.items()}
+    named: dict[Department, list[str]] = {}
+    users = User.objects.filter(is_active=True, role__in=roles).order_by("pk")
+    for role, name in users.values_list("role", "name"):
+        named.setdefault(roles[role], []).append(name)
+    return named
