@@ -27,6 +27,7 @@ PAGES: dict[str, str] = {
     "agreement": "/agreement/",
     "agreement-first": "/agreement/1/",
     "agreement-draft": "/agreement/draft/",
+    "agreement-try": "/agreement/3/try/",
     "leads": "/leads/",
     "leads-none": "/leads/?q=nobody-is-called-this",
     "leads-untouched": "/leads/?work=untouched&order=oldest",

@@ -38,6 +38,8 @@ DOORS = {
     "2/agreement.yaml": Right.SEE_AGREEMENT,
     "2/agreement.md": Right.SEE_AGREEMENT,
     "2/agreement.docx": Right.SEE_AGREEMENT,
+    "2/try/": Right.SEE_AGREEMENT,
+    "2/try/progress/": Right.SEE_AGREEMENT,
     "draft/": Right.DRAFT_AGREEMENT,
     "2/edit/": Right.DRAFT_AGREEMENT,
 }

@@ -14,6 +14,7 @@ from datetime import datetime
 import numpy as np
 
 from tasuki.domain.agreement.document import Agreement
+from tasuki.domain.agreement.ours import counts_ours
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.metrics.estimate import NOTHING, Estimate, horizon, product_limit, wilson
@@ -113,6 +114,11 @@ class Outcome(Passing):
     lost: tuple[int, ...]
     downstream: tuple[Downstream, ...]
     thresholds: tuple[tuple[int, int], ...]
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """Rules of the draft that count what we did ourselves: what they give hangs on it."""
+        return counts_ours(self.agreement.mql)
 
     @property
     def known(self) -> int:

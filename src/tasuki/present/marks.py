@@ -64,7 +64,7 @@ def whisker(mark: Whisker, *, top: float, label: str, tone: str = "") -> Svg:
         parts.append(f'<line class="g-ci{tone}" x1="{low}" x2="{high}" y1="9" y2="9"/>')
     if mark.value is not None:
         parts.append(f'<circle class="g-dot{tone}" cx="{_at(mark.value, top)}" cy="9" r="4"/>')
-    return _image(parts, "ci", label, height=18)
+    return image(parts, "ci", label, height=18)
 
 
 def span(
@@ -80,7 +80,7 @@ def span(
         f'<line class="g-ci{tone}" x1="{start}" x2="{end}" y1="9" y2="9"/>',
         f'<circle class="g-dot{tone}" cx="{at}" cy="9" r="4"/>',
     ]
-    return _image(parts, "ci", label, height=18)
+    return image(parts, "ci", label, height=18)
 
 
 def bar(value: float, *, bottom: float, top: float, label: str) -> Svg:
@@ -94,7 +94,7 @@ def bar(value: float, *, bottom: float, top: float, label: str) -> Svg:
         f'<rect class="{kind}" x="{x}" width="{share}" y="4" height="10"/>',
         f'<line class="g-zero" x1="{zero}" x2="{zero}" y1="1" y2="17"/>',
     ]
-    return _image(parts, "ci", label, height=18)
+    return image(parts, "ci", label, height=18)
 
 
 def age(mature: int, young: int, *, label: str) -> Svg:
@@ -106,7 +106,7 @@ def age(mature: int, young: int, *, label: str) -> Svg:
         parts.append(
             f'<rect class="young" x="{share:.2f}%" y=".5" width="{100 - share:.2f}%" height="7"/>'
         )
-    return _image(parts, "age", label, height=8)
+    return image(parts, "age", label, height=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def attainment(goal: Goal, *, label: str) -> Svg:
         parts.append(f'<rect class="g-done" width="{_at(goal.done, top)}" y="6" height="6"/>')
     x = _at(goal.target, top)
     parts.append(f'<line class="g-ref" x1="{x}" x2="{x}" y1="0" y2="18"/>')
-    return _image(parts, "ci goal", label, height=18)
+    return image(parts, "ci goal", label, height=18)
 
 
 def sparkline(
@@ -182,7 +182,7 @@ def sparkline(
     if now is not None:
         dot = "g-hollow" if partial else "g-dot"
         parts.append(f'<circle class="{dot}" cx="{x(len(weeks)):.1f}" cy="{y(now):.1f}" r="3"/>')
-    return _image(parts, "spark", label, width=width, height=height)
+    return image(parts, "spark", label, width=width, height=height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def course(beats: Sequence[Beat], *, top: float, label: str) -> Svg:
             )
         look, r = ("g-dot", "2.25") if beat.finished else ("g-hollow", "2.5")
         parts.append(f'<circle class="{look}" cx="{x}" cy="{y(beat.value):.1f}" r="{r}"/>')
-    return _image(parts, "course", label, height=height)
+    return image(parts, "course", label, height=height)
 
 
 def _runs(weeks: Sequence[float | None]) -> list[list[tuple[int, float]]]:
@@ -233,9 +233,10 @@ def _runs(weeks: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _image(
+def image(
     parts: Sequence[str], kind: str, label: str, *, height: float, width: float | None = None
 ) -> Svg:
+    """A drawing of these parts: of a fixed `width`, or as wide as the place where it stands."""
     box = f'width="100%" height="{height:g}"'
     if width is not None:
         box = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasuki.insight.whatif import Actual, Downstream, Outcome, WhatIf
@@ -12,13 +13,14 @@ from tasuki.present.words import Lang, t
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of one draft: the headline in phrases, and a sentence each on what it leaves out
-    and on what is unknown."""
+    """What is said of one draft: the headline in phrases, and a sentence each on what it leaves out,
+    on what is unknown and, where it counts what we did ourselves, on that (else empty)."""
 
     name: str
     headline: tuple[str, ...]
     dropped: str
     unknown: str
+    ours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class Tried:
     weeks: tuple[Line, ...]
 
 
-def tried(found: WhatIf, voice: Voice) -> Tried:
-    """Put a what-if into words."""
+def tried(found: WhatIf, voice: Voice, names: Sequence[str] | None = None) -> Tried:
+    """Put a what-if into words. `names` are what its drafts are called, one for each."""
     lang = voice.lang
-    names = _names(len(found.drafts), lang)
+    names = _names(len(found.drafts), lang) if names is None else tuple(names)
     return Tried(
         found=found,
         voice=voice,
@@ -83,7 +85,14 @@ def _told(draft: Outcome, actual: Actual, name: str, lang: Lang) -> Told:
         headline=tuple(phrase.strip() for phrase in headline.split("|")),
         dropped=_dropped(draft, lang),
         unknown=_unknown(draft, lang),
+        ours=_ours(draft, lang),
     )
+
+
+def _ours(draft: Outcome, lang: Lang) -> str:
+    if not draft.ours:
+        return ""
+    return t("whatif.ours", lang, rules=t("agreement.comma", lang).join(draft.ours))
 
 
 def _dropped(draft: Outcome, lang: Lang) -> str:

@@ -46,6 +46,7 @@ def _outcome(draft: Outcome) -> Json:
         "actual_only_came_to": {
             one.outcome: lost for one, lost in zip(draft.downstream, draft.lost, strict=True)
         },
+        "counts_our_own": list(draft.ours),
         "downstream": [as_json(one) for one in draft.downstream],
         "thresholds": [
             {"threshold": threshold, "mqls": mqls} for threshold, mqls in draft.thresholds

@@ -18,6 +18,7 @@ def what_if_text(page: Tried) -> str:
         headline = ("" if lang == "ja" else " ").join(told.headline)
         named = f"{told.name}: {headline}" if len(page.drafts) > 1 else headline
         lines += ["", named, told.dropped, told.unknown]
+        lines += [told.ours] if told.ours else []
     measure = t("whatif.head.measure", lang)
     lines += ["", _table((measure, *page.heads), page.volume)]
     lines += ["", t("whatif.section.outcomes", lang)]

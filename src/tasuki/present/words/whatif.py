@@ -41,6 +41,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "案でMQLになる件は、この期間に1件もありません。",
         "The draft would have had no MQL in this window.",
     ),
+    "whatif.ours": (
+        "この案は、こちらからの接触({rules})も数えます。当時どのリードに連絡したかで件数が変わるので、ルールだけの効果ではありません。",
+        "The draft counts touches that we began ourselves ({rules}). Whom we contacted then decides how many "
+        "there are, so the figures are not the rule's doing alone.",
+    ),
     "whatif.actual": ("実際", "Actual"),
     "whatif.draft": ("案", "Draft"),
     "whatif.draft.nth": ("案{n}", "Draft {n}"),
@@ -70,6 +75,78 @@ WORDS: dict[str, tuple[str, str]] = {
     "whatif.section.outcomes": ("その後(結果が分かる件)", "What came of them (leads really tried)"),
     "whatif.section.thresholds": ("しきい値を変えたときのMQL", "MQLs at other thresholds"),
     "whatif.section.weeks": ("週ごとのMQL", "MQLs week by week"),
+    "whatif.chart.top": ("{n}件", "{n}"),
+    "whatif.chart.alt": (
+        "週ごとのMQL。棒は案、横線は実際",
+        "MQLs week by week: bars are the drafts, lines across what was done",
+    ),
+    "try.go": ("過去で試す", "Try it on the past"),
+    "try.title": ("過去で試す", "Tried on the past"),
+    "try.version": ("第{number}版({state})", "Version {number} ({state})"),
+    "try.first": ("初日", "First day"),
+    "try.last": ("最終日", "Last day"),
+    "try.beside": ("並べる版", "Beside"),
+    "try.beside.none": ("並べない", "No other version"),
+    "try.again": ("この期間で試す", "Try these days"),
+    "try.quarters": ("四半期", "Quarters"),
+    "try.months": ("{first}から{last}", "{first} to {last}"),
+    "try.same": (
+        "{other}と第{number}版はMQLの定義が同じで、結果も同じになるため、並べていません。",
+        "{other} and version {number} define an MQL alike and would give the same, so they do not stand side by side.",
+    ),
+    "try.working": ("過去のデータに当てはめています。", "Applying it to the past."),
+    "try.working.text": (
+        "数秒で終わります。終わると結果に切り替わります。",
+        "It takes seconds; the answer then appears here.",
+    ),
+    "try.reload": ("表示を更新", "Show again"),
+    "try.failed": ("計算できませんでした。", "It could not be computed."),
+    "try.failed.text": (
+        "引き渡しルールもデータも変わっていません。もう一度お試しください。続くときは、管理者に記録の確認を頼んでください。",
+        "Neither the agreement nor the data has changed. Try once more; if it goes on, ask an administrator to look into the log.",
+    ),
+    "try.empty": (
+        "この期間には、実際の引き渡しも、ルールでMQLになるリードもありません。期間を変えてください。",
+        "In these days nothing was passed on, and nothing would have been. Choose others.",
+    ),
+    "try.volume": (
+        "件数と、実際の引き渡しとの重なり",
+        "How many, and how far they are those passed on",
+    ),
+    "try.key.cut": (
+        "白抜きは、期間の端で切れた週",
+        "Hollow: a week that the window cuts",
+    ),
+    "try.weeks": ("週ごとの数字", "The weeks in figures"),
+    "try.own": ("この版", "own"),
+    "try.cli": (
+        "同じ計算は、端末の tasuki whatif でもできます。",
+        "The same is to be had in a terminal: tasuki whatif.",
+    ),
+    "try.bad.no_day": (
+        "「{text}」は日付として読めません。2026-07-01のように書いてください。",
+        '"{text}" is not a day. Write it like 2026-07-01.',
+    ),
+    "try.bad.backwards": (
+        "最終日({last})が初日({first})より前です。順番を直してください。",
+        "The last day ({last}) comes before the first ({first}). Put them in order.",
+    ),
+    "try.bad.too_long": (
+        "{days}日間は長すぎます。{most}日以内にしてください。",
+        "{days} days are too many. Choose {most} or fewer.",
+    ),
+    "try.bad.future": (
+        "初日({first})には、まだデータがありません。{until}より前の日にしてください。",
+        "There are no data yet on the first day ({first}). Choose one before {until}.",
+    ),
+    "try.bad.no_version": (
+        "並べる版「{text}」はありません。一覧から選んでください。",
+        'There is no version "{text}" to stand beside. Choose one from the list.',
+    ),
+    "try.bad.unreadable": (
+        "第{number}版は今の書式では読めないため、試せません。",
+        "Version {number} was written in a form that can no longer be read, so it cannot be tried.",
+    ),
     "whatif.note": (
         "案は、期間の初めに条件を満たしていなかったリードが、期間中に初めて満たした時点で数えています。実際は、記録のあるMQLの引き渡しだけです。",
         "A draft counts leads that did not meet it when the window began and first met it within. "

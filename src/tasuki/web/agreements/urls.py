@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from tasuki.web.agreements import views
+from tasuki.web.agreements.trial import views as trial
 
 app_name = "agreements"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("<int:number>/", views.version, name="version"),
     path("<int:number>/edit/", views.edit, name="edit"),
+    path("<int:number>/try/", trial.try_, name="try"),
+    path("<int:number>/try/progress/", trial.progress, name="trying"),
     path("<int:number>/propose/", views.propose, name="propose"),
     path("<int:number>/comment/", views.comment, name="comment"),
     path("<int:number>/object/", views.object_, name="object"),
