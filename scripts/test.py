@@ -1,5 +1,7 @@
 """Run the tests as `make test` does: everything on SQLite, then the web room on a real PostgreSQL.
 
+As many processes as there are cores share them, file by file: what a file sets up is set up once.
+
 Chromium opens the pages, and Spark runs on Java. Where one of them is missing, it is installed if
 that can be done without asking (Debian, as root); otherwise the tests that need it are skipped with
 a line that says so.
@@ -53,9 +55,12 @@ PROGRAMS = (
 )
 
 
+SHARED = ("--numprocesses", "auto", "--dist", "loadfile")
+
+
 def pytest(*arguments: str, **environ: str) -> int:
     """One run of pytest; its status."""
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", *SHARED, *arguments]
     return subprocess.run(command, env={**os.environ, **environ}, check=False).returncode
 
 

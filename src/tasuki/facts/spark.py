@@ -38,7 +38,12 @@ SAME_ANSWERS = {
 cannot be computed fails instead of becoming null."""
 
 QUIET = {"spark.log.level": "ERROR", "spark.ui.showConsoleProgress": "false"}
-"""How a session that we start begins, unless TASUKI_SPARK_CONF says otherwise."""
+FORGETFUL = {
+    f"spark.{kept}": "20"
+    for kept in ("sql.ui.retainedExecutions", "ui.retainedJobs", "ui.retainedStages")
+}
+"""How a session that we start begins, unless TASUKI_SPARK_CONF says otherwise: by default the driver
+keeps the plans of its last thousand questions, and ours are large."""
 
 TYPES = {
     pa.int64(): "BIGINT",
@@ -219,7 +224,7 @@ def _started(cluster: Cluster) -> SparkSession:
         )
     # It would tell of every thread that comes to its end.
     logging.getLogger("py4j").setLevel(logging.WARNING)
-    builder = _builder(cluster).config(map={**QUIET, **dict(cluster.conf)})
+    builder = _builder(cluster).config(map={**QUIET, **FORGETFUL, **dict(cluster.conf)})
     found = builder.master(cluster.master or HERE).getOrCreate()
     atexit.register(found.stop)  # a driver that just vanishes leaves its cluster complaining
     return found
