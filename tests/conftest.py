@@ -42,7 +42,7 @@ def _flush_past_the_triggers() -> Iterator[None]:
 
     triggers = [
         import_module(f"tasuki.web.{app}.migrations.0002_append_only")
-        for app in ("ledger", "agreements", "handoffs")
+        for app in ("ledger", "agreements", "handoffs", "proposals")
     ]
     flush: Callable[..., list[str]] = connection.ops.sql_flush
 

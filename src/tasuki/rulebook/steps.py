@@ -107,7 +107,7 @@ def _leads(
     rows, mql = tables["journeys"], layout.mql
     tests = [rows.cycle == 1, rows.merged_at.isnull() | (rows.merged_at > as_of)]
     tests.append(rows.created_at < instant_of(span.end))
-    rows = _of_leads(rows, lead_ids)
+    rows = of_leads(rows, lead_ids)
     if not layout.reasons:
         tests += [is_among(rows, rule.lead) for rule in mql.required]
         tests += [~is_among(rows, rule.lead) for rule in mql.excluded]
@@ -127,7 +127,7 @@ def _leads(
     return rows.filter(*tests).select("lead_id", since=since, **own)
 
 
-def _of_leads(rows: Table, lead_ids: Sequence[int] | None) -> Table:
+def of_leads(rows: Table, lead_ids: Sequence[int] | None) -> Table:
     """The rows of these leads; of all where none are named."""
     if lead_ids is None:
         return rows
@@ -153,7 +153,7 @@ def _touched(
     """The touches that some rule means and that can still count, with what each brings."""
     mql = layout.mql
     meant = [*(rule.touch for rule in mql.behaviours), *(rule.touch for rule in mql.needed)]
-    rows = _of_leads(tables["touches"], lead_ids)
+    rows = of_leads(tables["touches"], lead_ids)
     rows = rows.filter(rows.occurred_at < instant_of(span.end))
     longest = _reach(layout)
     if span.carried is not None and longest is not None:

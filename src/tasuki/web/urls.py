@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tasuki.web.desk.urls")),
     path("targets/", include("tasuki.web.rhythm.urls")),
+    path("agreement/proposals/", include("tasuki.web.proposals.urls")),
     path("agreement/", include("tasuki.web.agreements.urls")),
     path("import/", include("tasuki.web.connections.urls")),
 ]

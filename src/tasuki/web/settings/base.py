@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tasuki.web.rhythm",
     "tasuki.web.agreements",
     "tasuki.web.handoffs",
+    "tasuki.web.proposals",
     "tasuki.web.house",
     "tasuki.web.desk",
 ]
