@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tasuki.web.desk.urls")),
     path("targets/", include("tasuki.web.rhythm.urls")),
     path("agreement/proposals/", include("tasuki.web.proposals.urls")),
+    path("handoffs/", include("tasuki.web.handoffs.urls")),
     path("agreement/", include("tasuki.web.agreements.urls")),
     path("import/", include("tasuki.web.connections.urls")),
 ]

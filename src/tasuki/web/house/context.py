@@ -46,11 +46,12 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("nav.week", "desk:home", Right.SEE_WEEK, daily=True),
     Place("nav.bottleneck", "desk:bottleneck", Right.SEE_WEEK, daily=True),
+    Place("nav.handoffs", "handoffs:inbox", Right.SEE_LEADS, "handoffs", daily=True),
     Place("nav.overdue", "desk:overdue", Right.SEE_LEADS),
     Place("nav.trends", "desk:trends", Right.SEE_WEEK),
     Place("nav.members", "desk:members", Right.SEE_MEMBERS, daily=True),
     Place("nav.campaigns", "desk:campaigns", Right.SEE_WEEK),
-    Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm", daily=True),
+    Place("nav.targets", "rhythm:home", Right.SEE_WEEK, "rhythm"),
     Place("nav.agreement", "agreements:home", Right.SEE_AGREEMENT, "agreements"),
     Place("nav.leads", "desk:leads", Right.SEE_LEADS),
     Place("nav.import", "connections:home", Right.IMPORT, "connections"),

@@ -1,0 +1,1 @@
+"""The forms of hand-overs, in the catalogue's words."""

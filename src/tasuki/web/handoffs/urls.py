@@ -1,0 +1,20 @@
+"""Addresses of hand-overs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tasuki.web.handoffs.views import handoff, inbox
+
+app_name = "handoffs"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("<int:pk>/", handoff.handoff, name="handoff"),
+    path("<int:pk>/accept/", handoff.accept, name="accept"),
+    path("<int:pk>/return/", handoff.return_, name="return"),
+    path("<int:pk>/evaluate/", handoff.evaluate, name="evaluate"),
+    path("<int:pk>/appeal/", handoff.appeal, name="appeal"),
+    path("<int:pk>/appeal/<int:appeal_pk>/", handoff.answer, name="answer"),
+    path("<int:pk>/reassign/", handoff.reassign, name="reassign"),
+    path("<int:pk>/take-back/", handoff.take_back, name="take-back"),
+]
