@@ -71,7 +71,7 @@ def drawn(many: int) -> list[tuple[MqlDefinition, list[Lead]]]:
     )
     @given(crowds())
     def tell(crowd: tuple[MqlDefinition, list[Lead]]) -> None:
-        (met if oracle.crossings(*crowd, AS_OF) else missed).append(crowd)
+        (met if any(oracle.crossings(*crowd, AS_OF)) else missed).append(crowd)
 
     tell()
     half = (many + 1) // 2
