@@ -283,7 +283,7 @@ def _joined(lead: Any, campaign: Any, posting: Any) -> Any:
     )
 
 
-def _refresh() -> None:
+def _refresh(as_of: datetime = AS_OF) -> None:
     from django.conf import settings
 
     from tasuki.facts.refresh import refresh
@@ -298,7 +298,7 @@ def _refresh() -> None:
             Store(space.facts),
             calendar=business_calendar(space.organisation),
             zone=space.organisation.tz,
-            as_of=AS_OF,
+            as_of=as_of,
         )
 
 

@@ -12,22 +12,30 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from tasuki.domain.agreement.life import Department
+from tasuki.domain.handoffs import Accuracy, Outcome
 from tasuki.domain.obligations import DEBTOR
 from tasuki.domain.omissions import BY_KIND, Cause
 from tasuki.domain.roles import Role
+from tasuki.domain.stages import Gate
+from tasuki.domain.touches import Disposition, TouchKind
 from tasuki.insight.omissions import Narrowed
 from tasuki.present.words import t
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, may
 from tasuki.web.accounts.services import user_create
 from tasuki.web.desk.selectors import facts, overdue
+from tasuki.web.handoffs import services
+from tasuki.web.handoffs.models import Feedback, Handoff
+from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import Lead
 from tasuki.workspace import Workspace
+from tests.agreements import AGREEMENT
 from tests.browser import world
 from tests.conftest import fresh_database
-from tests.web import planted
+from tests.web import handoffs, planted
 from tests.web.desk import reader
 from tests.web.planted import PLANTED, Team
 
@@ -204,3 +212,49 @@ def test_only_the_list_comes_when_it_is_narrowed_in_place(team: Team) -> None:
     html = answer.content.decode()
     assert html.startswith('<section class="sec" id="list"')
     assert len(rows(html)) == PLANTED[Cause.DROPPED]
+
+
+def test_what_was_done_since_is_marked_and_stays(team: Team) -> None:
+    """Comes last: it goes on where the others have stopped looking."""
+    lates = {cause: overdue.found(facts.current()).listed(Narrowed(cause))[1] for cause in Cause}
+
+    def lead(cause: Cause, place: int = 0) -> Lead:
+        return Lead.objects.get(pk=lates[cause][place].lead_id)
+
+    before = [row[0] for row in listed()]
+    called, silenced = lead(Cause.UNTOUCHED), lead(Cause.DROPPED)
+    ledger.touch_post(called, TouchKind.CALL, by="test", disposition=Disposition.NO_ANSWER)
+    ledger.do_not_contact_set(silenced, True, by="test")
+    ledger.gate_post(lead(Cause.FS_SILENT), Gate.ACCEPT, by="test")
+    offer = Handoff.objects.get(
+        lead__key__in=[k for k in team.planted if k.startswith("lead-")], standing="accepted"
+    )
+    right = dict.fromkeys(AGREEMENT.sql.bant, Accuracy.RIGHT)
+    receiver = User.objects.get(username="新谷")
+    services.handoff_evaluate(
+        offer, handoffs.ANSWERS, by=receiver, outcome=Outcome.OPPORTUNITY, bant=right
+    )
+    feedback = Feedback.objects.get(pk=lates[Cause.REPLY_MISSING][0].subject)
+    services.feedback_answer(feedback, "次から", by=handoffs.user(Role.MARKETING))
+    ledger.touch_post(lead(Cause.NEVER_ASSIGNED), TouchKind.VISIT, by="test")  # changes nothing
+
+    shown = listed()
+    assert [row[0] for row in shown] == before
+    done = Counter(
+        (cause.value, "不要" in row[1])
+        for row in shown
+        for cause in Cause
+        if "対応済み" in row[1] or "不要" in row[1]
+        if t(f"cause.{cause.value}", "ja") in row[1]
+    )
+    assert done == {
+        ("untouched", False): 1,
+        ("fs_silent", False): 1,
+        ("evaluation_missing", False): 1,
+        ("reply_missing", False): 1,
+        ("dropped", True): 1,
+    }
+    assert f"{TOTAL}件あります。" in page()
+    world._refresh(timezone.now())
+    assert overdue.found(facts.current()).total == TOTAL - 5
+    assert not any("対応済み" in row[1] or "不要" in row[1] for row in listed())

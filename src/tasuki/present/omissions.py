@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tasuki.domain.agreement.life import Department
+from tasuki.domain.obligations import Kind
 from tasuki.domain.omissions import Cause
 from tasuki.domain.roles import Role
 from tasuki.insight.omissions import ORDER, Late, Lines, Narrowed, Omissions
@@ -37,6 +39,7 @@ HEAD: dict[Department, Role] = {
 class Called:
     """What leads, members and campaigns are called, and who heads a department."""
 
+    zone: ZoneInfo
     leads: Mapping[int, str] = field(default_factory=dict)
     members: Mapping[int, str] = field(default_factory=dict)
     campaigns: Mapping[int, str] = field(default_factory=dict)
@@ -64,6 +67,9 @@ class Called:
         if not 0 < len(names) <= 2:
             return t("overdue.head.role", lang, role=role)
         return t("overdue.head.names", lang, role=role, names=t("list.comma", lang).join(names))
+
+
+_DONE = {False: "overdue.done", True: "overdue.ended"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +172,22 @@ def said(found: Omissions, called: Called, version: int | None, lang: Lang) -> O
     )
 
 
-def lines(lates: Sequence[Late], called: Called, lang: Lang) -> tuple[Line, ...]:
-    """The list in words."""
-    return tuple(line(late, called, lang) for late in lates)
+def lines(
+    lates: Sequence[Late],
+    called: Called,
+    lang: Lang,
+    done: Mapping[tuple[Kind, int], tuple[datetime, bool]] | None = None,
+) -> tuple[Line, ...]:
+    """The list in words. `done` says of some when they were done since, or (True) ceased to be owed."""
+    zone, said = called.zone, []
+    for late in lates:
+        one = line(late, called, lang)
+        at, ended = (done or {}).get((late.kind, late.subject), (None, False))
+        if at is not None:
+            when = numbers.short_stamp(at, zone)
+            one = replace(one, ended=ended, done=t(_DONE[ended], lang, when=when))
+        said.append(one)
+    return tuple(said)
 
 
 def line(late: Late, called: Called, lang: Lang) -> Line:

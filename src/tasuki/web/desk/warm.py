@@ -10,7 +10,7 @@ from django.conf import settings
 from tasuki.facts.manifest import NoFacts
 from tasuki.insight.week import week_to_review
 from tasuki.present import charts
-from tasuki.web.desk.selectors import facts, week
+from tasuki.web.desk.selectors import facts, overdue, week
 from tasuki.web.rhythm import selectors as targets
 
 
@@ -26,6 +26,7 @@ def warm() -> None:
                 snapshot, week.TREND, window, lang=lang, theme="light", size="wide"
             )
             charts.svg(spec, settings.WORKSPACE.cache / "charts")
+            overdue.found(snapshot)
             targets.standings(snapshot, targets.first_choice(snapshot.as_of))
     except NoFacts:
         pass

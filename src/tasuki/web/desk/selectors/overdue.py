@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tasuki.domain.agreement.life import Department
 from tasuki.domain.omissions import Cause, Presence
@@ -26,6 +27,7 @@ from tasuki.web.agreements.selectors import in_force_at
 from tasuki.web.desk.selectors import given, people
 from tasuki.web.desk.selectors.leads import Choice
 from tasuki.web.desk.selectors.presence import presence
+from tasuki.web.desk.selectors.since import since
 
 PAGE = 50
 _LAST = 10**6
@@ -161,12 +163,24 @@ def answer(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue:
     return say.said(late, called, _version(snapshot.as_of), lang)
 
 
+def brief(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue | None:
+    """The causes alone, for the week's page; None where nothing is overdue."""
+    late = found(snapshot)
+    oldest = [line.oldest for line in late.by_cause]
+    if not late.total:
+        return None
+    called = _called(snapshot, oldest, personal=personal)
+    return say.said(replace(late, by_owner=()), called, _version(snapshot.as_of), lang)
+
+
 def page(snapshot: Snapshot, asked: Asked, lang: Lang, *, personal: bool) -> Page:
     """One page of the list."""
     total, lates = found(snapshot).listed(asked.narrowed, first=(asked.page - 1) * PAGE, most=PAGE)
     called = _called(snapshot, lates, personal=personal)
     words = say.narrowed_to(asked.narrowed, called, lang)
-    return Page(asked, say.lines(lates, called, lang), total, words)
+    became = since(snapshot, lates, timezone.now())
+    done = {key: (one.at, one.ended) for key, one in became.items()}
+    return Page(asked, say.lines(lates, called, lang, done), total, words)
 
 
 def choices(snapshot: Snapshot, asked: Asked, lang: Lang) -> tuple[Choice, ...]:
@@ -201,7 +215,7 @@ def text(snapshot: Snapshot, as_of: datetime, most: int, lang: Lang) -> str:
     oldest = [line.oldest for line in (*late.by_cause, *late.by_owner)]
     leads = {one.lead_id for one in (*lates, *oldest) if one.lead_id is not None}
     members, campaigns = snapshot.labels("member"), snapshot.labels("campaign")
-    called = Called(people.keys(leads), members, campaigns, _heads())
+    called = Called(snapshot.zone, people.keys(leads), members, campaigns, _heads())
     answered = say.said(late, called, _version(as_of), lang)
     return overdue_text(answered, say.lines(lates, called, lang), total, lang)
 
@@ -218,6 +232,7 @@ def _called(
     """The names that some lines need."""
     leads = {one.lead_id for one in lates if one.lead_id is not None}
     return Called(
+        snapshot.zone,
         people.called(sorted(leads), personal=personal),
         snapshot.labels("member"),
         snapshot.labels("campaign"),

@@ -8,14 +8,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from tasuki.domain.window import Window
 from tasuki.facts.manifest import NoFacts
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.week import week_to_review
 from tasuki.present import charts
+from tasuki.present.omissions import Overdue
+from tasuki.present.week import Week
 from tasuki.present.words import Lang
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.permissions import Right, rights_of
-from tasuki.web.desk.selectors import facts, given, people
+from tasuki.web.desk.selectors import facts, given, overdue, people
 from tasuki.web.desk.selectors import week as select
 from tasuki.web.desk.views.doors import svg
 from tasuki.web.house.context import lang_now
@@ -55,9 +58,17 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
         "latest": select.latest_week(snapshot) if said.empty else None,
         "held_back": None if said.empty else select.held_back(snapshot, window, lang_now()),
         "trend": None if said.empty else select.trend(snapshot, said),
+        "answer": _overdue(snapshot, said, window, personal=personal),
         "names": people.names([lead.lead_id for lead in said.untouched], personal=personal),
     }
     return render(request, "desk/week.html", context)
+
+
+def _overdue(snapshot: Snapshot, said: Week, window: Window, *, personal: bool) -> Overdue | None:
+    """What is overdue now, beside the week that is not over."""
+    if said.empty or window.end <= snapshot.as_of:
+        return None
+    return overdue.brief(snapshot, lang_now(), personal=personal)
 
 
 @needs(Right.SEE_WEEK)
