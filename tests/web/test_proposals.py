@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 import time_machine
 
+from tasuki.domain.agreement.criteria import Attribute
 from tasuki.domain.agreement.verdicts import Cause, Verdict
 from tasuki.domain.handoffs import Passing
 from tasuki.domain.roles import Role
@@ -23,6 +25,10 @@ from tasuki.web.ledger.models import Lead, Note, Posting
 from tasuki.web.proposals.models import Decision, Judgement, Sweep
 from tasuki.web.proposals.services import proposal_decline, proposal_pass
 from tasuki.web.proposals.sweep import Swept, gate_sweep
+from tests.rulebook import oracle
+from tests.rulebook.people import Lead as Plain
+from tests.rulebook.people import Touch
+from tests.rulebook.test_frozen import same_as_read
 from tests.web.agreements import people
 from tests.web.proposing import MONDAY, THURSDAY, agreed, at, does, facts, lead, rules
 
@@ -264,6 +270,45 @@ def test_a_later_version_judges_what_comes_after_it_and_touches_nothing_frozen(
     found = Judgement.objects.order_by("instant").values_list("lead__key", "version", "score")
     assert list(found) == [("before", 1, 40), ("between", 2, 30), ("after", 2, 30)]
     assert waiting()[1] == ("between", "11-23 00:00")  # by the new version's coming into force
+
+
+def test_what_is_kept_is_what_the_sentences_say(
+    clock: time_machine.Traveller, tmp_path: Path
+) -> None:
+    agreement = rules(
+        needed=[
+            {
+                "name": "lately",
+                "label": "資料請求",
+                "touch": {"kinds": ["form"]},
+                "at_least": 1,
+                "within_days": 20,
+            }
+        ],
+        caps={},
+    )
+    clock.move_to(at("10-01 00:00"))
+    agreement_adopt(agreement, by="test", since=FIRST)
+    clock.move_to(THURSDAY)
+    chance, plain = Random(5), {}
+    for number in range(12):
+        one, touches = lead(f"lead-{number}"), []
+        for _ in range(chance.randrange(8)):
+            kind = chance.choice(("form", "visit"))
+            when = f"{chance.choice((10, 11)):02}-{chance.randrange(2, 19):02} {chance.randrange(9, 18):02}:00"
+            touches.append(Touch(does(one, kind, when).occurred_at, kind, "in"))
+        plain[one.pk] = Plain(one.pk, one.created_at, dict.fromkeys(Attribute), tuple(touches))
+    sweep(tmp_path)
+    kept = Judgement.objects.order_by("instant", "lead")
+    expected = sorted(
+        oracle.crossings(agreement.mql, list(plain.values()), THURSDAY),
+        key=lambda row: (row[1], row[0]),
+    )
+    assert len(expected) > 5
+    assert [(one.lead_id, one.instant, one.score) for one in kept] == expected
+    for one in kept:
+        judged = oracle.judge(agreement.mql, plain[one.lead_id], one.instant)
+        same_as_read(one.frozen, agreement.mql, plain[one.lead_id], judged)
 
 
 def test_a_sweep_that_is_killed_is_taken_up_where_it_ended(

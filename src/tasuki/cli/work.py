@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tasuki.facts.refresh import Refreshed
+    from tasuki.facts.snapshot import Snapshot
     from tasuki.intake.planning import FilePlan
     from tasuki.simulate.truth import Shift
     from tasuki.web.ledger.bulk.run import FileCount, ImportResult
     from tasuki.web.ledger.posting import Author
+    from tasuki.web.proposals.sweep import Swept
     from tasuki.workspace import Workspace
 
 Tell = Callable[[str], None]
@@ -136,22 +138,49 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
 
 
 def _report(space: Workspace) -> None:
-    """Write down what is reported of closed periods, for restatements to be told from.
-
-    Read in this process, whatever engine pages read by: a cluster takes longer to start than this
-    takes. Raises Fault.
-    """
-    from dataclasses import replace
-
+    """Write down what is reported of closed periods, for restatements to be told from. Raises Fault."""
     from tasuki.facts.reported import BadBook, Book
-    from tasuki.facts.snapshot import Snapshot
     from tasuki.insight.restatement import report
 
-    environ = {name: value for name, value in space.environ.items() if name != "TASUKI_ENGINE"}
     try:
-        report(Snapshot.open(replace(space, environ=environ)), Book(space.reported))
+        report(_here(space), Book(space.reported))
     except (BadBook, OSError) as wrong:
         raise Fault("reported", {"problem": str(wrong)}) from wrong
+
+
+def _here(space: Workspace) -> Snapshot:
+    """The facts, read in this process whatever engine pages read by: a cluster takes longer to start
+    than what is asked here takes."""
+    from dataclasses import replace
+
+    from tasuki.facts.snapshot import Snapshot
+
+    environ = {name: value for name, value in space.environ.items() if name != "TASUKI_ENGINE"}
+    return Snapshot.open(replace(space, environ=environ))
+
+
+def swept(space: Workspace) -> Swept | None:
+    """Judge the leads by the agreement, as far as the facts reach and were not judged yet.
+
+    None where no version was ever in force. Raises Fault where there are no facts, or the ledger is
+    held by an import: what was done until then stays, and the next call goes on.
+    """
+    from tasuki.facts.manifest import NoFacts
+    from tasuki.web.agreements.models import AgreementVersion
+    from tasuki.web.ledger.posting import LedgerBusy
+
+    if not AgreementVersion.objects.exists():
+        return None
+    from tasuki.web.agreements.selectors import versions
+    from tasuki.web.proposals.sweep import gate_sweep
+
+    try:
+        snapshot = _here(space)
+        return gate_sweep(snapshot, by="job") if versions(snapshot.as_of).all else None
+    except NoFacts as wrong:
+        raise Fault("facts", {"problem": str(wrong)}) from wrong
+    except LedgerBusy as wrong:
+        raise Fault("ledger_busy", {}) from wrong
 
 
 def disordered(space: Workspace) -> int:

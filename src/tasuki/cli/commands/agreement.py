@@ -1,4 +1,4 @@
-"""`tasuki agreement`: the hand-over agreement as a file. Each subcommand has a module in `cli.agreement`."""
+"""`tasuki agreement`: the hand-over agreement. Each subcommand has a module in `cli.agreement`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "Print the JSON Schema, for editors."),
     "show": ("show", "Say a file in sentences: as text, Markdown or Word."),
     "diff": ("diff", "Say which sentences of two files differ."),
+    "propose": ("propose", "Judge the leads by the agreement in force."),
 }
 """Name → (module in `cli.agreement`, one line of help)."""
 
@@ -36,4 +37,4 @@ class _Lazy(click.Group):
 
 @click.group("agreement", cls=_Lazy)
 def command() -> None:
-    """Begin, check, read and compare files of hand-over agreements."""
+    """Begin, check, read and compare files of hand-over agreements; judge leads by the one in force."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ def command(mapping: Path, **options: Any) -> None:
     something was, 2 on a bad call or a file that cannot be used; then nothing was posted.
     """
     from tasuki.cli.site import ready
-    from tasuki.cli.work import Fault, disordered, imported, planned, refreshed
+    from tasuki.cli.work import Fault, disordered, imported, planned, refreshed, swept
     from tasuki.present.errors import fault
     from tasuki.web.connections.progress import Stage
 
@@ -66,6 +66,8 @@ def command(mapping: Path, **options: Any) -> None:
                 watch.stage(Stage.REFRESHING)
                 refreshed(space)
                 done = replace(done, disordered=disordered(space))
+                with suppress(Fault):  # the next refresh does it
+                    swept(space)
         except Fault as wrong:
             watch.failed(wrong.code, wrong.facts)
             shared.fail(fault(wrong.code, wrong.facts, lang))
