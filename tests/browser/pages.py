@@ -28,6 +28,8 @@ PAGES: dict[str, str] = {
     "agreement-first": "/agreement/1/",
     "agreement-draft": "/agreement/draft/",
     "agreement-try": "/agreement/3/try/",
+    "overdue": "/overdue/",
+    "overdue-silent": "/overdue/?cause=fs_silent",
     "leads": "/leads/",
     "leads-none": "/leads/?q=nobody-is-called-this",
     "leads-untouched": "/leads/?work=untouched&order=oldest",

@@ -62,9 +62,9 @@ def build(home: Path) -> None:
 
     call_command("migrate", verbosity=0)
     fill()
+    agree()
     restate()
     aim()
-    agree()
 
 
 def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:

@@ -152,13 +152,23 @@ class Overdue:
         return self.people[len(self.shown) :]
 
 
-def said(found: Omissions, called: Called, version: int | None, lang: Lang) -> Overdue:
-    """Put what is overdue into words; `version` is that of the agreement in force."""
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """The version of the agreement in force, and whether the facts know of it."""
+
+    version: int
+    read: bool = True
+
+
+def said(found: Omissions, called: Called, agreed: Agreed | None, lang: Lang) -> Overdue:
+    """Put what is overdue into words; `agreed` is None where no agreement is in force."""
     sides = tuple(_side(found, one, called, lang) for one in ORDER if found.of(one))
-    headline, evidence = _answer(found, sides, version, lang)
+    headline, evidence = _answer(found, sides, agreed, lang)
     basis = ""
-    if version is not None:
-        basis = t("overdue.since", lang, version=version)
+    if agreed is not None:
+        basis = _unread(found, agreed, lang)
+        if agreed.read:
+            basis = t("overdue.since", lang, version=agreed.version)
     elif found.total:
         basis = t("overdue.no_agreement.some", lang)
     return Overdue(
@@ -166,7 +176,7 @@ def said(found: Omissions, called: Called, version: int | None, lang: Lang) -> O
         headline=phrases(headline),
         evidence=evidence,
         basis=basis,
-        agreed=version is not None,
+        agreed=agreed is not None,
         todo=_todo(found, lang),
         sides=sides,
     )
@@ -235,11 +245,13 @@ def narrowed_to(narrowed: Narrowed, called: Called, lang: Lang) -> str:
 
 
 def _answer(
-    found: Omissions, sides: Sequence[Side], version: int | None, lang: Lang
+    found: Omissions, sides: Sequence[Side], agreed: Agreed | None, lang: Lang
 ) -> tuple[str, str]:
     if not found.total:
-        if version is None:
+        if agreed is None:
             return t("overdue.no_agreement", lang), t("overdue.no_agreement.text", lang)
+        if not agreed.read:
+            return t("overdue.unread", lang), _unread(found, agreed, lang)
         when = numbers.stamp(found.as_of, found.zone, lang)
         return t("overdue.none", lang), t("overdue.none.text", lang, when=when)
     parts = [
@@ -260,6 +272,11 @@ def _answer(
         cause=oldest.cause,
         age=oldest.age,
     )
+
+
+def _unread(found: Omissions, agreed: Agreed, lang: Lang) -> str:
+    when = numbers.stamp(found.as_of, found.zone, lang)
+    return t("overdue.unread.text", lang, version=agreed.version, when=when)
 
 
 def _due(one: Line) -> datetime:

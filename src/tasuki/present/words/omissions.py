@@ -79,6 +79,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "No agreement is in force: only promised calls and dates to come back are counted.",
     ),
     "overdue.no_agreement.open": ("引き渡しルールを決める", "Agree on one"),
+    "overdue.unread": ("対応漏れは、|まだ数えていません。", "What is overdue |is not counted yet."),
+    "overdue.unread.text": (
+        "引き渡しルール第{version}版は、前回のデータ更新({when})より後に登録されました。次の更新で、期限と対応漏れを数えます。",
+        "Version {version} of the agreement came after the last refresh of the data ({when}). The next "
+        "one counts what is due and overdue by it.",
+    ),
     "overdue.since": (
         "引き渡しルール第{version}版を施行中。期限は、約束した時点の版で決まり、あとから動きません。",
         "Version {version} of the agreement is in force. A due time is fixed by the version of its day, and does not move.",

@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from tasuki.domain.agreement.life import Department
+from tasuki.domain.agreement.life import Act, Department
 from tasuki.domain.omissions import Cause, Presence
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.omissions import ORDER, Late, Narrowed, Omissions, omissions
 from tasuki.present import omissions as say
-from tasuki.present.omissions import HEAD, NOBODY, Called, Line, Overdue, filters
+from tasuki.present.omissions import HEAD, NOBODY, Agreed, Called, Line, Overdue, filters
 from tasuki.present.omissionspayload import overdue_json
 from tasuki.present.omissionstext import overdue_text
 from tasuki.present.payload import Json
@@ -30,6 +30,9 @@ from tasuki.web.desk.selectors.presence import presence
 from tasuki.web.desk.selectors.since import since
 
 PAGE = 50
+_IN_FORCE = frozenset({Act.ADOPTED, Act.SIGNED, Act.DATED})
+"""What brings a version into force."""
+
 _LAST = 10**6
 """No list has more pages."""
 
@@ -160,7 +163,7 @@ def answer(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue:
     late = found(snapshot)
     oldest = [line.oldest for line in (*late.by_cause, *late.by_owner)]
     called = _called(snapshot, oldest, personal=personal, heads=True)
-    return say.said(late, called, _version(snapshot.as_of), lang)
+    return say.said(late, called, _agreed(snapshot, snapshot.as_of), lang)
 
 
 def brief(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue | None:
@@ -170,7 +173,7 @@ def brief(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue | None:
     if not late.total:
         return None
     called = _called(snapshot, oldest, personal=personal)
-    return say.said(replace(late, by_owner=()), called, _version(snapshot.as_of), lang)
+    return say.said(replace(late, by_owner=()), called, _agreed(snapshot, snapshot.as_of), lang)
 
 
 def page(snapshot: Snapshot, asked: Asked, lang: Lang, *, personal: bool) -> Page:
@@ -205,7 +208,10 @@ def plain(snapshot: Snapshot, as_of: datetime) -> Json:
     late = omissions(snapshot, as_of=as_of, presence=presence(as_of))
     _, every = late.listed(Narrowed())
     leads = {one.lead_id for one in every if one.lead_id is not None}
-    return overdue_json(late, people.keys(leads), snapshot.labels("member"), _version(as_of))
+    standing = in_force_at(as_of)
+    return overdue_json(
+        late, people.keys(leads), snapshot.labels("member"), standing.number if standing else None
+    )
 
 
 def text(snapshot: Snapshot, as_of: datetime, most: int, lang: Lang) -> str:
@@ -216,7 +222,7 @@ def text(snapshot: Snapshot, as_of: datetime, most: int, lang: Lang) -> str:
     leads = {one.lead_id for one in (*lates, *oldest) if one.lead_id is not None}
     members, campaigns = snapshot.labels("member"), snapshot.labels("campaign")
     called = Called(snapshot.zone, people.keys(leads), members, campaigns, _heads())
-    answered = say.said(late, called, _version(as_of), lang)
+    answered = say.said(late, called, _agreed(snapshot, as_of), lang)
     return overdue_text(answered, say.lines(lates, called, lang), total, lang)
 
 
@@ -240,10 +246,13 @@ def _called(
     )
 
 
-def _version(as_of: datetime) -> int | None:
-    """The agreement in force."""
+def _agreed(snapshot: Snapshot, as_of: datetime) -> Agreed | None:
+    """The agreement in force. One that came into force after the facts were made is not in them."""
     standing = in_force_at(as_of)
-    return standing.number if standing else None
+    if standing is None:
+        return None
+    told = (one.posting_id for one in standing.events if one.act in _IN_FORCE)
+    return Agreed(standing.number, max(told, default=0) <= snapshot.mark.posting)
 
 
 def _heads() -> dict[Department, list[str]]:
