@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from tasuki.web.settings import environment
+from tasuki.web.settings import environment, mail
 from tasuki.workspace import Workspace
 
 
@@ -144,3 +144,60 @@ def test_sqlite_is_set_up_for_many_readers_and_one_writer() -> None:
     with connection.cursor() as cursor:
         found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        (
+            "smtp://u%40x:p%2Fs@mail.example",
+            ("smtp", "mail.example", 587, "u@x", "p/s", True, False),
+        ),
+        ("smtps://u:p@mail.example", ("smtp", "mail.example", 465, "u", "p", False, True)),
+        ("smtp+plain://mail.example:2525", ("smtp", "mail.example", 2525, "", "", False, False)),
+    ],
+)
+def test_a_mail_server_is_one_address(url: str, found: tuple[object, ...]) -> None:
+    server = mail.server({"TASUKI_MAIL_URL": url, "TASUKI_MAIL_FROM": "Tasuki <t@example.com>"})
+    assert found == (
+        server.kind,
+        server.host,
+        server.port,
+        server.user,
+        server.password,
+        server.starttls,
+        server.tls,
+    )
+    assert server.backend.endswith("smtp.EmailBackend")
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"TASUKI_MAIL_URL": "http://user:secret@x"}, "must begin with one of smtp://"),
+        ({"TASUKI_MAIL_URL": "smtp://user:secret@"}, "names no host"),
+        ({"TASUKI_MAIL_URL": "smtp://user:secret@x:many"}, "cannot be read"),
+        ({"TASUKI_MAIL_URL": "smtp://user:secret@x"}, "TASUKI_MAIL_FROM must be"),
+        ({"TASUKI_MAIL_URL": "smtp://user:secret@x", "TASUKI_MAIL_FROM": "x"}, "TASUKI_MAIL_FROM"),
+    ],
+)
+def test_a_wrong_mail_server_is_named_and_its_password_is_not(
+    environ: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said) as no:
+        mail.server(environ)
+    assert "secret" not in str(no.value)
+
+
+def test_without_a_mail_server_mails_go_nowhere_or_to_the_console() -> None:
+    assert mail.server({}).backend.endswith("dummy.EmailBackend")
+    assert mail.server({"TASUKI_MAIL_URL": "console"}).backend.endswith("console.EmailBackend")
+
+
+@pytest.mark.parametrize("url", ["tasuki.example", "ftp://x", "https://", "https://x/?a=1"])
+def test_links_in_mails_need_the_site_s_address(url: str) -> None:
+    assert mail.base_url({"TASUKI_BASE_URL": "https://x.example/tasuki/"}) == (
+        "https://x.example/tasuki"
+    )
+    with pytest.raises(ImproperlyConfigured, match="TASUKI_BASE_URL"):
+        mail.base_url({"TASUKI_BASE_URL": url})

@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agreement": ("agreement", "Begin, check, read and compare files of hand-over agreements."),
     "plan": ("plan", "Plan back from an amount to calls a day."),
     "review": ("review", "Review a week."),
+    "digest": ("digest", "Send notices by mail: each morning's digest, and news at once."),
+    "escalate": ("escalate", "Give back to inside sales what field sales left unanswered."),
     "serve": ("serve", "Serve the site."),
     "createuser": ("createuser", "Add a user of the site."),
     "erase": ("erase", "Blank a person's data; the counts stay."),

@@ -104,6 +104,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "すでに{name}さんの担当です。",
         "It is {name}'s already.",
     ),
+    "handoff.refused.not_theirs": (
+        "このリードはもう{name}さんの担当ではありません。",
+        "This lead is no longer {name}'s.",
+    ),
+    "handoff.refused.nobody_chosen": (
+        "引き継ぐ人を選んでください。",
+        "Please choose who takes over.",
+    ),
+    "handoff.refused.nothing_chosen": (
+        "引き継ぐリードまたは引き渡しを選んでください。",
+        "Please choose the leads or hand-overs that change hands.",
+    ),
+    "handoff.refused.too_many": (
+        "一度に引き継げるのは{most}件までです。分けて操作してください。",
+        "At most {most} change hands at once. Please do it in parts.",
+    ),
     "handoff.refused.not_yours": (
         "ほかの部門または本人が行う操作です。",
         "This is for another department, or for the person concerned, to do.",

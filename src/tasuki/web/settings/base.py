@@ -5,7 +5,7 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from tasuki.web.settings import environment
+from tasuki.web.settings import environment, mail
 from tasuki.workspace import Workspace, WorkspaceError
 
 WORKSPACE = Workspace.from_environ()
@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tasuki.web.agreements",
     "tasuki.web.handoffs",
     "tasuki.web.proposals",
+    "tasuki.web.notices",
     "tasuki.web.house",
     "tasuki.web.desk",
 ]
@@ -65,6 +66,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tasuki.web.accounts.guards.rights",
                 "tasuki.web.house.context.page",
+                "tasuki.web.notices.context.quiet",
             ],
         },
     },
@@ -90,6 +92,15 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+_SERVER = mail.server(WORKSPACE.environ)
+EMAIL_BACKEND = _SERVER.backend
+EMAIL_HOST, EMAIL_PORT = _SERVER.host, _SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SERVER.user, _SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SERVER.starttls, _SERVER.tls
+EMAIL_TIMEOUT = _SERVER.timeout
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _SERVER.sender
+BASE_URL = mail.base_url(WORKSPACE.environ)
+
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/left/"

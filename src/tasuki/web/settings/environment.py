@@ -10,6 +10,8 @@
 | TASUKI_HTTPS | 0 where the site is served without TLS, on a closed network | 1 in prod |
 | TASUKI_UPLOAD_MB | how large one uploaded file may be | 500 |
 | TASUKI_UPLOAD_FILES | how many files may be uploaded together | 20 |
+
+Those of the mail server are in `mail`.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from tasuki.web.settings.base import DATABASES  # noqa: E402
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SESSION_COOKIE_SECURE = False
+BASE_URL = "https://tasuki.example"
 
 TEST_DATABASE = os.environ.get("TASUKI_TEST_DB", "sqlite")
 if TEST_DATABASE == "postgres":

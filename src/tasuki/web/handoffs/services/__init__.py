@@ -12,6 +12,7 @@ from tasuki.web.handoffs.services.answering import (
     handoff_return,
     handoff_take_back,
 )
+from tasuki.web.handoffs.services.escalating import handoffs_escalate
 from tasuki.web.handoffs.services.feedback import (
     feedback_acknowledge,
     feedback_answer,
@@ -19,6 +20,7 @@ from tasuki.web.handoffs.services.feedback import (
     feedback_send,
 )
 from tasuki.web.handoffs.services.leads import handoffs_settle, lead_disqualify, lead_recycle
+from tasuki.web.handoffs.services.leaving import lead_assign, member_reassign
 from tasuki.web.handoffs.services.lists import (
     absence_set,
     absence_withdraw,
@@ -43,9 +45,12 @@ __all__ = [
     "handoff_reassign",
     "handoff_return",
     "handoff_take_back",
+    "handoffs_escalate",
     "handoffs_settle",
+    "lead_assign",
     "lead_disqualify",
     "lead_recycle",
+    "member_reassign",
     "reason_add",
     "reason_retire",
 ]

@@ -1,0 +1,1 @@
+"""Notices: what waits for whom, what has happened, and the mails that say so."""

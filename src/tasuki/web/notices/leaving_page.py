@@ -1,0 +1,132 @@
+"""What the pages of taking over show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from tasuki.facts.manifest import NoFacts
+from tasuki.present import numbers
+from tasuki.present.handoffs import refusal
+from tasuki.present.notices import Item, due
+from tasuki.present.words import Lang, t
+from tasuki.web.accounts.models import Member, User
+from tasuki.web.desk.selectors import facts, people
+from tasuki.web.handoffs.services.acting import Refused
+from tasuki.web.handoffs.services.leaving import MOST, Moved, open_handoffs
+from tasuki.web.ledger.posting import LedgerBusy
+from tasuki.web.notices.selectors import leaving
+from tasuki.web.notices.selectors.leaving import Leaving
+from tasuki.web.notices.selectors.places import handoff_url, place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A hand-over or a lead that can be given to another."""
+
+    pk: int
+    name: str
+    url: str
+    awaits: str = ""
+    due: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What lies with a member: the first MOST of each kind, and who can take over."""
+
+    found: Leaving
+    why: str
+    handoffs: tuple[Row, ...]
+    leads: tuple[Row, ...]
+    receivers: tuple[Member, ...]
+    facts_as_of: datetime | None
+
+    def context(self) -> dict[str, Any]:
+        """For the template."""
+        return {
+            "shown": self,
+            "member": self.found.member,
+            "most": MOST,
+            "more": self.found.all > len(self.handoffs) + len(self.leads),
+        }
+
+
+def home(user: User, now: datetime, lang: Lang) -> dict[str, Any]:
+    """The list of members with whom something lies."""
+    found = leaving.left_behind(user, now)
+    counts: dict[str, object] = {
+        "n": len(found),
+        "handoffs": sum(one.handoffs for one in found),
+        "leads": sum(one.leads or 0 for one in found),
+    }
+    said = t("leaving.head", lang, **counts) if found else t("leaving.head.none", lang)
+    return {
+        "as_of": now,
+        "headline": said,
+        "found": [(one, why(one, lang)) for one in found],
+        "members": leaving.members(user),
+    }
+
+
+def member(who: Member, now: datetime, lang: Lang) -> Shown:
+    """What lies with one member."""
+    found, zone = leaving.of(who, now), settings.ORGANISATION.tz
+    handoffs = open_handoffs(who)
+    ids = leaving.leads(who)[: MOST - len(handoffs)]
+    names = people.called(ids + [one.lead_id for one in handoffs], personal=False)
+    rows = tuple(
+        Row(
+            one.pk,
+            names[one.lead_id],
+            handoff_url(one),
+            t(f"leaving.awaits.{one.awaits}", lang),
+            due(Item("", one.due_at), now, zone, lang),
+            one.due_at is not None and one.due_at < now,
+        )
+        for one in handoffs
+    )
+    return Shown(
+        found,
+        why(found, lang),
+        rows,
+        tuple(Row(pk, names[pk], place("desk:lead", pk)) for pk in ids if pk in names),
+        tuple(leaving.receivers(who, now)),
+        _facts_as_of(),
+    )
+
+
+def why(one: Leaving, lang: Lang) -> str:
+    """Why a member cannot see to it."""
+    if one.left_on is not None:
+        return t("leaving.left", lang, day=numbers.day(one.left_on, lang, year=True))
+    if one.away is not None:
+        start, end = one.away.starts_on, one.away.ends_on
+        days = {"start": numbers.day(start, lang), "end": numbers.day(end, lang)}
+        return t("leaving.away", lang, **days)
+    return t("leaving.here", lang)
+
+
+def done(moved: Moved, lang: Lang) -> str:
+    """What has changed hands."""
+    facts_ = {"handoffs": moved.handoffs, "leads": moved.leads, "passed": moved.passed_over}
+    if not moved.passed_over:
+        return t("leaving.done", lang, handoffs=moved.handoffs, leads=moved.leads)
+    return t("leaving.done.passed_over", lang, **facts_)
+
+
+def refused(no: Refused | LedgerBusy, lang: Lang) -> str:
+    """Why nothing has changed hands."""
+    code, told = (no.code, no.facts) if isinstance(no, Refused) else ("busy", {})
+    return refusal(code, told, lang, settings.ORGANISATION.tz)
+
+
+def _facts_as_of() -> datetime | None:
+    try:
+        return facts.current().as_of
+    except NoFacts:
+        return None

@@ -1,0 +1,1 @@
+"""Reads of notices: what waits, what has happened, who is to be told."""

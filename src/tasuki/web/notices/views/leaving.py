@@ -1,0 +1,57 @@
+"""What lies with members who left or are absent, and giving it to others."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from tasuki.web.accounts.guards import needs
+from tasuki.web.accounts.models import Member, User
+from tasuki.web.accounts.permissions import Right
+from tasuki.web.handoffs.services import Refused, member_reassign
+from tasuki.web.house.context import lang_now
+from tasuki.web.ledger.posting import LedgerBusy
+from tasuki.web.notices import leaving_page as page
+from tasuki.web.notices.forms import LeavingForm
+from tasuki.web.notices.selectors import leaving
+
+
+@needs(Right.REASSIGN)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The members with whom something lies that they cannot see to."""
+    user, now = cast(User, request.user), timezone.now()
+    chosen = request.GET.get("member", "")
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
+        return redirect("leaving:member", int(chosen))
+    return render(request, "notices/leaving.html", page.home(user, now, lang_now()))
+
+
+@needs(Right.REASSIGN)
+@require_http_methods(["GET", "POST"])
+def member(request: HttpRequest, pk: int) -> HttpResponse:
+    """What lies with one member, to be given to others: all of it, or what was chosen."""
+    user, now, lang = cast(User, request.user), timezone.now(), lang_now()
+    found = Member.objects.filter(pk=pk).first()
+    if found is None or found not in leaving.members(user):
+        raise Http404("no member of this department")
+    shown, complaint = page.member(found, now, lang), ""
+    form = LeavingForm(request.POST if request.method == "POST" else None, shown=shown, lang=lang)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            moved = member_reassign(
+                found, chosen["to"], by=user, handoffs=chosen["handoffs"], leads=chosen["leads"]
+            )
+        except (Refused, LedgerBusy) as no:
+            complaint = page.refused(no, lang)
+        else:
+            messages.info(request, page.done(moved, lang))
+            return redirect("leaving:member", pk)
+    context = {**shown.context(), "form": form, "complaint": complaint, "as_of": now}
+    return render(request, "notices/member.html", context, status=422 if form.is_bound else 200)
