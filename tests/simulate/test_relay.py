@@ -150,6 +150,22 @@ def test_nobody_calls_when_nobody_works(demo):
     assert 0.95 < at_work < 1.0
 
 
+def test_promised_calls_are_mostly_made_in_their_half_hour(demo):
+    touches = demo.frames[Record.TOUCH]
+    promised = touches.filter(pl.col("promised_at").is_not_null())
+    assert set(promised["disposition"]) == {"call_back"}
+    assert (promised["promised_at"] > promised["occurred_at"]).all()
+    calls = touches.filter(kind="call", direction="out").select("lead_key", made="occurred_at")
+    each = promised.join(calls, on="lead_key").with_columns(
+        early=pl.col("promised_at") - pl.col("made")
+    )
+    kept = each.filter(
+        pl.col("made") > pl.col("occurred_at"),
+        pl.col("early").is_between(timedelta(0), timedelta(minutes=30)),
+    )
+    assert 0.7 < kept["key"].n_unique() / len(promised) < 0.9
+
+
 def test_little_happens_at_the_turn_of_the_year(demo):
     calls = demo.frames[Record.TOUCH].filter(kind="call")["occurred_at"]
     days = calls.dt.convert_time_zone("Asia/Tokyo").dt.date()

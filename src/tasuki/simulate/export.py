@@ -99,6 +99,7 @@ HEADERS: dict[Record, dict[str, str]] = {
         "kind": "種別",
         "direction": "方向",
         "occurred_at": "実施日時",
+        "promised_at": "次回架電予定日時",
         "member_key": "担当者ID",
         "disposition": "結果",
         "duration_s": "通話時間(秒)",

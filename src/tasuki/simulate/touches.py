@@ -24,6 +24,9 @@ one. The course's `bustle` multiplies them; forms, meetings and first attempts a
 CALLS = 0.78
 """Share of attempts that are calls; the others are mails."""
 
+HALF_HOUR, MORNING = 1800, 4 * 3600
+"""A call is promised for a half hour; whoever misses it calls again a morning later."""
+
 SCRIPTS: tuple[tuple[str, float], ...] = (("v2.3", 0.6), ("v3.0", 0.4))
 """Call script versions in use, and by how many calls."""
 
@@ -224,8 +227,28 @@ def frame(
         "script_version": texts([script for script, _ in SCRIPTS], told.script),
         "campaign_key": campaign_keys.gather(told.lead).set(~is_form, None),
         "note": None,
+        "promised_at": moments(_promised(course, told)),
     }
     return pl.DataFrame(columns, schema=SCHEMAS[Record.TOUCH])
+
+
+def _promised(course: Course, told: Rows) -> Instants:
+    """For when a call was promised by those who were asked to call back: the half hour that the next
+    call comes in, for one in five the one a morning before it; never, where nobody called again,
+    but for one in five whom somebody promised a call and forgot."""
+    promised = np.full(len(told.at), NEVER)
+    calls = np.flatnonzero((told.kind == _KINDS.index(TouchKind.CALL)) & ~told.inbound)
+    calls = calls[np.argsort(told.lead[calls], kind="stable")]
+    followed = np.append(told.lead[calls][1:] == told.lead[calls][:-1], False)
+    comes = np.where(followed, np.append(told.at[calls][1:], NEVER), NEVER)
+    asked = np.flatnonzero(told.ended[calls] == _ENDS.index(Disposition.CALL_BACK))
+    places, comes, followed = calls[asked], comes[asked], followed[asked]
+    at, missed = told.at[places], np.arange(len(places)) % 5 == 0
+    missed &= ~followed | (comes - MORNING > at + HALF_HOUR)
+    due = np.where(followed, comes - MORNING * missed, course.clocks.work.later(at, 8 * 3600.0))
+    due = -(-due // HALF_HOUR) * HALF_HOUR
+    promised[places] = np.where((followed | missed) & (due > at) & (due < NEVER), due, NEVER)
+    return promised
 
 
 def _lengths(rng: np.random.Generator, told: Rows) -> pl.Series:
