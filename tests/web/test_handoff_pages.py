@@ -144,12 +144,13 @@ def test_every_button_works_for_those_who_may_and_for_nobody_else(role: Role) ->
         assert not changed or role in allowed
 
 
-def test_no_address_is_left_out_above() -> None:
+def test_no_address_is_left_out() -> None:
     from tasuki.web.handoffs.urls import urlpatterns
+    from tests.web.test_handoff_offering import DOORS
 
-    tried = {
-        resolve(f"/handoffs/{one.format(pk=1, appeal=1)}").url_name for one in (*PAGES, *VERBS)
-    }
+    addresses = [*(one.format(pk=1, appeal=1) for one in (*PAGES, *VERBS))]
+    addresses += [f"lead/1/{door}" for door in DOORS]
+    tried = {resolve(f"/handoffs/{one}").url_name for one in addresses}
     assert tried == {one.name for one in urlpatterns}
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tasuki.web.handoffs.views import handoff, inbox
+from tasuki.web.handoffs.views import handoff, inbox, offering
 
 app_name = "handoffs"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("lead/<int:lead_id>/", offering.lead, name="lead"),
+    path("lead/<int:lead_id>/sql/", offering.sql, name="sql"),
+    path("lead/<int:lead_id>/mql/", offering.mql, name="mql"),
+    path("lead/<int:lead_id>/recycle/", offering.recycle, name="recycle"),
+    path("lead/<int:lead_id>/disqualify/", offering.disqualify, name="disqualify"),
     path("<int:pk>/", handoff.handoff, name="handoff"),
     path("<int:pk>/accept/", handoff.accept, name="accept"),
     path("<int:pk>/return/", handoff.return_, name="return"),

@@ -14,6 +14,7 @@ from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import facts
 from tasuki.web.desk.selectors import leads as select
 from tasuki.web.desk.selectors.lead import lead_page
+from tasuki.web.handoffs.selectors.lead import of_lead
 from tasuki.web.house.context import lang_now
 
 
@@ -52,4 +53,5 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
         raise Http404(f"no lead {lead_id}")
     person = page.person.name if page.person else None
     heading = " ".join(part for part in (page.company, person) if part) or page.lead.key
-    return render(request, "desk/lead.html", {"page": page, "heading": heading})
+    context = {"page": page, "heading": heading, "handoffs": of_lead(lead_id)}
+    return render(request, "desk/lead.html", context)

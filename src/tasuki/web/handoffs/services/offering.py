@@ -60,7 +60,7 @@ def handoff_offer(
         lead.refresh_from_db()
         _may_be_offered(lead, passing)
         now = versions(posting.at).at(posting.at)
-        known = _known(lead)
+        known = known_of(lead)
         if passing is Passing.SQL:
             _complete(lead, carried, known, now)
         receiver = _receiver(lead, passing, receiver, now, posting)
@@ -145,7 +145,7 @@ def _complete(
         raise Refused("incomplete", missing=lacks, version=now.version)
 
 
-def _known(lead: Lead) -> frozenset[PackageField]:
+def known_of(lead: Lead) -> frozenset[PackageField]:
     """The fields of a package that are known of the lead itself."""
     person = Person.objects.filter(lead=lead).first()
     has = {
