@@ -136,10 +136,13 @@ def catch_up(handoff: Handoff) -> bool:
 
     The events keep the posting that brought them. Whether there was any.
     """
-    linked = set(handoff.events.values_list("gate_event", flat=True))
     since = GateEvent.objects.filter(lead=handoff.lead_id, id__gt=handoff.gate_event_id)
-    gone = set(since.exclude(supersedes_id=None).values_list("supersedes_id", flat=True))
-    found = [e for e in since.select_related("posting", "member") if e.pk not in gone]
+    known = list(since.select_related("posting", "member"))
+    gone = {one.supersedes_id for one in known}
+    found = [one for one in known if one.pk not in gone]
+    if not found:
+        return False
+    linked = set(handoff.events.values_list("gate_event", flat=True))
     passed_on = changed = False
     for event in sorted(found, key=lambda one: (one.occurred_at, one.pk)):
         what = _ELSEWHERE[Passing(handoff.passing)].get(Gate(event.kind))
