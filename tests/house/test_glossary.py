@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tasuki.domain.agreement.life import Act, Department, State
+from tasuki.domain.omissions import Cause
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate, Stage
 from tasuki.domain.targets import Layer
@@ -39,6 +40,7 @@ def in_code() -> set[str]:
             Department,
             State,
             Act,
+            Cause,
         )
         for member in kind
     }

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from tasuki.cli.app import app
 from tasuki.domain.agreement.life import Department
 from tasuki.domain.handoffs import Accuracy, Outcome
 from tasuki.domain.obligations import DEBTOR
@@ -34,6 +36,7 @@ from tasuki.web.ledger.models import Lead
 from tasuki.workspace import Workspace
 from tests.agreements import AGREEMENT
 from tests.browser import world
+from tests.cli.runs import asked, environment
 from tests.conftest import fresh_database
 from tests.web import handoffs, planted
 from tests.web.desk import reader
@@ -212,6 +215,24 @@ def test_only_the_list_comes_when_it_is_narrowed_in_place(team: Team) -> None:
     html = answer.content.decode()
     assert html.startswith('<section class="sec" id="list"')
     assert len(rows(html)) == PLANTED[Cause.DROPPED]
+
+
+def test_the_terminal_says_the_same(team: Team) -> None:
+    home = settings.WORKSPACE.home
+    told = asked(home, "overdue")
+    assert {one["cause"]: one["count"] for one in told["by_cause"]} == PLANTED
+    assert {one["lead"] for one in told["overdue"]} - {None} == set(team.planted)
+    assert told["agreement"] == 1
+    earlier = asked(home, "overdue", "--as-of", "2026-10-20")
+    assert 0 < earlier["total"] < TOTAL
+    assert all(one["due_at"] < "2026-10-20" for one in earlier["overdue"])
+    runner = CliRunner()
+    said = runner.invoke(app, ["overdue", "--lang", "ja"], env=environment(home))
+    assert said.exit_code == 0, said.output
+    assert f"期限を過ぎた約束が、{TOTAL}件あります。" in said.output
+    assert f"ほか{TOTAL - 20}件。" in said.output
+    bad = runner.invoke(app, ["overdue", "--as-of", "soon"], env=environment(home))
+    assert (bad.exit_code, "not an instant like" in bad.output) == (2, True)
 
 
 def test_what_was_done_since_is_marked_and_stays(team: Team) -> None:
