@@ -34,7 +34,7 @@ gate_events = _row(
     occurred_at=instants,
     member_id=members,
     to_member_id=members,
-    reason=st.sampled_from([None, "no budget", "too early"]),
+    reason=st.sampled_from([None, "no budget", "too early", "taken_back"]),
     supersedes_id=st.sampled_from([None] * 9 + [-1, -2, -4]),
 )
 touches = _row(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tasuki.domain.obligations import TAKEN_BACK
 from tasuki.domain.stages import CLOSED, REACHES, RELAY, Gate, Stage
 
 _RUNNING_ORDER = {gate: place for place, gate in enumerate(Gate)}
@@ -71,6 +72,7 @@ class Cycle:
     sql_last_at: datetime | None = None
     accepted_at: datetime | None = None
     mql_returned_at: datetime | None = None
+    mql_taken_back_at: datetime | None = None
     returned_at: datetime | None = None
     opportunity_at: datetime | None = None
     won_at: datetime | None = None
@@ -228,7 +230,10 @@ def _give_back(cycle: Cycle, event: Event) -> None:
         cycle.returned_at = cycle.returned_at or at
         cycle.stage = Stage.MQL
     else:
-        cycle.mql_returned_at = cycle.mql_returned_at or at
+        if event.reason == TAKEN_BACK:
+            cycle.mql_taken_back_at = at
+        else:
+            cycle.mql_returned_at = cycle.mql_returned_at or at
         cycle.stage = Stage.LEAD
     cycle.closed_at = None
 

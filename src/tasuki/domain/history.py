@@ -6,13 +6,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeAlias, TypeVar
+from operator import itemgetter
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from tasuki.domain.cycles import Event
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import ATTEMPTS, CONNECTS, Direction, Disposition, TouchKind
 
 _GATES = {gate: place for place, gate in enumerate(Gate)}
+
+OPENING = frozenset(
+    {
+        Gate.MQL,
+        Gate.HAND_OVER,
+        Gate.ACCEPT,
+        Gate.OPEN_OPPORTUNITY,
+        Gate.WIN,
+        Gate.LOSE,
+        Gate.RECYCLE,
+    }
+)
+"""Gates after which something can be owed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +79,11 @@ class Word:
 What: TypeAlias = Event | Contact | Word
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A record at the time at which it counts: what it ends is settled before what it opens."""
+class Step(NamedTuple):
+    """A record at the time at which it counts: what it ends is settled before what it opens.
+
+    All but `what` is its place in time.
+    """
 
     occurred_at: datetime
     rank: int
@@ -75,10 +91,8 @@ class Step:
     opens: bool
     what: What
 
-    @property
-    def place(self) -> tuple[datetime, int, int, bool]:
-        """Its place in time; no two steps share one."""
-        return self.occurred_at, self.rank, self.id, self.opens
+
+_place = itemgetter(slice(4))
 
 
 def steps(
@@ -88,7 +102,7 @@ def steps(
 
     A corrected record ends what its last revision says, then; what it opens was opened by its first.
     """
-    return sorted(_steps(events, contacts, words), key=lambda one: one.place)
+    return sorted(_steps(events, contacts, words), key=_place)
 
 
 def _steps(
@@ -99,14 +113,18 @@ def _steps(
         first, last = event[0], event[-1]
         rank = _GATES[last.kind]
         yield Step(last.occurred_at, rank, first.id, False, last)
-        if last.kind is first.kind:  # a correction that it was something else takes it back
+        if (
+            first.kind in OPENING and last.kind is first.kind
+        ):  # a correction that it was something else takes it back
             yield Step(first.occurred_at, rank, first.id, True, first)
     for contact in _revisions(contacts):
-        begun = contact[0]
+        begun = opener = contact[0]
         promised_at = next((one.promised_at for one in contact if one.promised_at), None)
-        opener = replace(begun, promised_at=promised_at)
+        if promised_at != begun.promised_at:
+            opener = replace(begun, promised_at=promised_at)
         yield Step(contact[-1].occurred_at, touched, begun.id, False, contact[-1])
-        yield Step(begun.occurred_at, touched, begun.id, True, opener)
+        if promised_at is not None or begun.attempt:
+            yield Step(begun.occurred_at, touched, begun.id, True, opener)
     for word in words:
         yield Step(word.occurred_at, said, word.id, False, word)
 
@@ -126,7 +144,10 @@ R = TypeVar("R", bound=_Revised)
 def _revisions(records: Iterable[R]) -> Iterator[list[R]]:
     """The revisions of each record, the first one first."""
     known = {one.id: one for one in records}
-    superseded = {one.supersedes_id for one in known.values()}
+    superseded = {one.supersedes_id for one in known.values()} - {None}
+    if not superseded:
+        yield from ([one] for one in known.values())
+        return
     for last in known.values():
         if last.id in superseded:
             continue

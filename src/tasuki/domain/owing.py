@@ -19,6 +19,7 @@ from tasuki.domain.touches import Direction, Disposition, TouchKind
 
 _CLOSES = frozenset({Gate.WIN, Gate.LOSE, Gate.RECYCLE, Gate.DISQUALIFY})
 _OPENS_AGAIN = frozenset({Gate.MQL, Gate.HAND_OVER, Gate.ACCEPT, Gate.OPEN_OPPORTUNITY})
+_THAT_DAY = Within(days=0)
 _OWN = frozenset({Kind.FIRST_ATTEMPT, Kind.FOLLOW_UP, Kind.PROMISED_CALL, Kind.RECYCLE})
 
 
@@ -46,6 +47,7 @@ def obligations(
     versions: Versions,
     calendar: BusinessCalendar,
     revisits: Mapping[int, date] | None = None,
+    calendars: dict[int, BusinessCalendar] | None = None,
 ) -> tuple[Obligation, ...]:
     """What was ever owed on one lead, in the order in which it was opened.
 
@@ -53,8 +55,12 @@ def obligations(
     come does not matter. A promise that nobody had agreed on is none: what happens before the first
     version is in force opens only what has its own date. Raises ValueError for a naive instant, or one
     beyond the years that a calendar covers.
+
+    Whoever asks about many leads passes the same `calendars` each time: those of the versions are kept
+    there, for one takes longer to lay out than a lead to go through.
     """
-    fold = _Fold(versions, calendar, revisits or {})
+    kept = {} if calendars is None else calendars
+    fold = _Fold(versions, calendar, revisits or {}, kept)
     for step in steps(events, contacts, words):
         fold.take(step)
     return tuple(one.as_obligation() for one in fold.all)
@@ -101,6 +107,7 @@ class _Fold:
     versions: Versions
     calendar: BusinessCalendar
     revisits: Mapping[int, date]
+    calendars: dict[int, BusinessCalendar]
     all: list[_Draft] = field(default_factory=list)
     holds: set[_Hold] = field(default_factory=set)
     passed: bool = False  # marketing passed it on, and has not got it back
@@ -112,7 +119,6 @@ class _Fold:
     evaluated_from: EvaluatedFrom | None = None  # as was agreed when it was accepted
     evaluated: set[int | None] = field(default_factory=set)
     sent: set[int] = field(default_factory=set)
-    calendars: dict[int, BusinessCalendar] = field(default_factory=dict)
 
     def take(self, step: Step) -> None:
         """The next step in time."""
@@ -179,7 +185,7 @@ class _Fold:
             case Gate.RECYCLE if (on := self.revisits.get(event.id)) is not None:
                 day = datetime.combine(on, time(), self.calendar.zone)
                 starts = max(day, at)
-                due_at = due(Within(days=0), starts, self._working(at))
+                due_at = due(_THAT_DAY, starts, self._working(at))
                 self._add(Kind.RECYCLE, step.id, at, due_at, starts, self.owner)
 
     def _forward(self, event: Event, step: Step) -> None:

@@ -14,8 +14,9 @@ from tasuki.facts import days, journeys
 from tasuki.facts.clock import positions
 from tasuki.facts.engine import literal
 from tasuki.facts.ledger import DIMENSIONS, LEDGER, Ledger
-from tasuki.facts.obligations import Owing, Terms
+from tasuki.facts.obligations import Owing
 from tasuki.facts.schema import TABLES
+from tasuki.facts.terms import Terms
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""

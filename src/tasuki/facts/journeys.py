@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tasuki.domain.obligations import TAKEN_BACK
 from tasuki.domain.stages import CLOSED, REACHES, Gate
 from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
 
@@ -141,7 +142,10 @@ SELECT journey_id, journey_id // {CYCLES_PER_LEAD} AS lead_id,
     arg_max(if(move = 'assign', {{id: to_member_id, since: occurred_at}}, NULL), n) AS owner,
     {_of("arg_min", "member_id", "hand_over")} AS sender_id,
     {_RECEIVER},
-    {_at("min", "give_back")} AS mql_returned_at, {_at("min", "return")} AS returned_at,
+    min(if(move = 'give_back' AND reason IS DISTINCT FROM '{TAKEN_BACK}', occurred_at, NULL))
+        AS mql_returned_at,
+    max(if(move = 'give_back' AND reason = '{TAKEN_BACK}', occurred_at, NULL)) AS mql_taken_back_at,
+    {_at("min", "return")} AS returned_at,
     {_at("min", "win")} AS won_at, {_at("min", "lose")} AS lost_at,
     {_at("min", "recycle")} AS recycled_at, {_at("min", "disqualify")} AS disqualified_at,
     arg_max(if(move IN ({_listed(_CLOSING)}), {{move: move, since: occurred_at}}, NULL), n)
@@ -195,7 +199,8 @@ SELECT l.id * {CYCLES_PER_LEAD} + coalesce(h.cycle, 1) AS journey_id, l.id AS le
     if(h.mql_at IS NULL OR h.mql_inferred, l.created_at, h.mql_at) AS response_from_at,
     coalesce(h.owner.id, h.sender_id) AS member_id,
     if(h.owner.id IS NULL, NULL, h.owner.since) AS member_since,
-    h.fs_member_id, h.assigned_at, h.accepted_at, h.mql_returned_at, h.returned_at,
+    h.fs_member_id, h.assigned_at, h.accepted_at, h.mql_returned_at,
+    h.mql_taken_back_at, h.returned_at,
     h.won_at, h.lost_at, h.recycled_at, h.disqualified_at, m.merged_at,
     if(h.closed, h.closing.since, NULL) AS closed_at,
     {_STAGE} AS stage

@@ -7,29 +7,25 @@ leads and the touches that can open, meet and end nothing.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 import duckdb
 import pyarrow as pa
 
-from tasuki.domain.agreement.document import Agreement
-from tasuki.domain.agreement.versions import InForce, Versions
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
-from tasuki.domain.history import Contact, Said, Word
-from tasuki.domain.obligations import Kind, Obligation
+from tasuki.domain.history import OPENING, Contact, Said, Word
+from tasuki.domain.obligations import EARLY, Kind, Obligation
 from tasuki.domain.owing import obligations
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import ATTEMPTS, CONNECTS, Direction, Disposition, TouchKind
 from tasuki.domain.zones import UNIX
 from tasuki.facts.engine import literal
-from tasuki.facts.ledger import Ledger
 from tasuki.facts.schema import INSTANT
+from tasuki.facts.terms import Terms
 
 TABLES = ("obligations", "obligation_owners", "obligation_lifts")
 """The facts that are made here."""
@@ -46,53 +42,13 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 Row: TypeAlias = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The versions of the agreement, and what tells them from others. Nobody agreed: an empty text."""
-
-    versions: Versions = field(default_factory=Versions)
-    fingerprint: str = ""
-
-    @classmethod
-    def of(cls, ledger: Ledger) -> Terms:
-        """Those of a ledger. Raises ValidationError for a document of another model."""
-        rows = [row for batch in ledger.read("agreement") for row in batch.to_pylist()]
-        if not rows:
-            return cls()
-        found = hashlib.sha256()
-        for row in rows:
-            found.update(f"{row['id']} {row['since'].isoformat()} {row['document']}\n".encode())
-        listed = [
-            InForce(row["id"], row["since"], Agreement.model_validate_json(row["document"]))
-            for row in rows
-        ]
-        return cls(Versions.of(listed), found.hexdigest())
-
-    @property
-    def since(self) -> datetime | None:
-        """When the first version came into force."""
-        return self.versions.all[0].since if self.versions.all else None
-
-    @property
-    def follow_up(self) -> bool:
-        """Whether any version promises a second attempt, so that a first one opens something."""
-        return any(one.agreement.response.follow_up for one in self.versions.all)
-
-
 def _listed(values: Sequence[str]) -> str:
     return ", ".join(f"'{value}'" for value in sorted(values))
 
 
-_OPENERS = _listed(
-    [
-        Gate.MQL,
-        Gate.HAND_OVER,
-        Gate.ACCEPT,
-        Gate.OPEN_OPPORTUNITY,
-        Gate.WIN,
-        Gate.LOSE,
-    ]
-)
+_OPENERS = _listed(list(OPENING - {Gate.RECYCLE}))
+"""Gates that open what the version in force promises; a recycle has a date of its own."""
+
 _ATTEMPT = f"direction IS DISTINCT FROM '{Direction.IN}' AND kind IN ({_listed(list(ATTEMPTS))})"
 _CONNECTS = f"""(disposition IN ({_listed(list(CONNECTS))})
     OR direction = '{Direction.IN}' AND kind IN ({_listed(list(ATTEMPTS))}))"""
@@ -136,20 +92,55 @@ FROM gate_event e SEMI JOIN opened USING (lead_id)
 WHERE id NOT IN (FROM gone) ORDER BY lead_id, id
 """
 
-_CONTACTS = f"""
+_TOLD = f"""
 WITH revised AS (
     SELECT touch_id AS id FROM told_touch WHERE supersedes_id IS NOT NULL
     UNION SELECT supersedes_id FROM told_touch WHERE supersedes_id IS NOT NULL
 )
-SELECT t.lead_id, t.touch_id AS id, t.kind, epoch_us(t.occurred_at) AS at_us, t.direction,
-    t.disposition, t.member_id, epoch_us(p.promised_at) AS promised_us, t.supersedes_id
+SELECT t.lead_id, t.touch_id AS id, t.kind, t.occurred_at, t.direction, t.disposition, t.member_id,
+    p.promised_at, t.supersedes_id, coalesce({_ATTEMPT}, false) AS attempt,
+    coalesce({_CONNECTS}, false) AS connects, t.touch_id IN (FROM revised) AS revised
 FROM told_touch t JOIN opened USING (lead_id) LEFT JOIN promise p ON p.id = t.touch_id
-WHERE (t.touch_id IN (FROM revised) OR t.occurred_at >= opened.since
-        AND ({_ATTEMPT} OR {_CONNECTS} OR p.promised_at IS NOT NULL))
+WHERE (revised OR t.occurred_at >= opened.since
+        AND (attempt OR connects OR p.promised_at IS NOT NULL))
     AND t.touch_id NOT IN (FROM gone)
-ORDER BY t.lead_id, t.touch_id
 """
 """Touches that can meet or open something. What is told of a corrected one must be told whole."""
+
+_MARKS = f"""
+SELECT lead_id, occurred_at FROM gate_event SEMI JOIN opened USING (lead_id)
+UNION ALL SELECT lead_id, starts_at FROM gate_event JOIN revisit USING (revisit_on)
+UNION ALL SELECT lead_id, occurred_at FROM word
+UNION ALL SELECT lead_id, promised_at - INTERVAL {EARLY.total_seconds()} SECONDS FROM told
+    WHERE promised_at IS NOT NULL
+UNION ALL SELECT lead_id, occurred_at FROM told WHERE revised OR promised_at IS NOT NULL
+"""
+"""Instants at which something else than a plain touch happens, or a touch begins to count."""
+
+_CONTACTS = """
+WITH placed AS (
+    SELECT lead_id, occurred_at, id, NULL::BOOL AS mark FROM told
+    UNION ALL SELECT lead_id, occurred_at, NULL, true FROM mark
+), stretched AS (
+    SELECT lead_id, id, occurred_at,
+        count(mark) OVER (PARTITION BY lead_id ORDER BY occurred_at) AS stretch,
+        bool_or(mark) OVER (PARTITION BY lead_id, occurred_at) AS marked
+    FROM placed
+), tried AS (
+    SELECT told.*, stretch, marked,
+        min(if(attempt, told.occurred_at, NULL)) OVER (PARTITION BY told.lead_id, stretch) AS tried_at
+    FROM stretched JOIN told USING (id) WHERE id IS NOT NULL
+)
+SELECT lead_id, id, kind, epoch_us(occurred_at) AS at_us, direction, disposition, member_id,
+    epoch_us(promised_at) AS promised_us, supersedes_id
+FROM tried
+QUALIFY marked OR revised OR promised_at IS NOT NULL OR occurred_at = tried_at
+    OR row_number() OVER (PARTITION BY lead_id, stretch, marked, occurred_at > tried_at, attempt,
+        connects, kind = 'mail' ORDER BY occurred_at, id) = 1
+ORDER BY lead_id, id
+"""
+"""Between two marks only the first touch of its sort can meet anything: it leaves nothing open that
+a later one of the same sort could meet. The first attempt can open something once more."""
 
 _WORDS = f"""
 WITH silenced AS (
@@ -205,6 +196,19 @@ _OWNERS = pa.schema(_SIDE | {"nth": pa.int32(), "since": INSTANT, "member_id": p
 _LIFTS = pa.schema(_SIDE | {"started_at": INSTANT, "ended_at": INSTANT})
 
 
+_SPENT = (
+    "opened",
+    "owing_event",
+    "told",
+    "revisit",
+    "mark",
+    "owing_touch",
+    "owing_word",
+    "owed",
+    "owned",
+)
+
+
 class Owing:
     """Makes the tables of what is owed on a connection that `facts.build` has filled.
 
@@ -218,6 +222,7 @@ class Owing:
         self._connection = connection
         self._terms = terms
         self._calendar = calendar
+        self._calendars: dict[int, BusinessCalendar] = {}
         self._owed: list[Row] = []
         self._owners: list[Row] = []
         self._lifts: list[Row] = []
@@ -226,7 +231,10 @@ class Owing:
         """Make them. The rows of `moved_*` were corrected to be another lead's."""
         self._do(f"CREATE TABLE opened AS {_opened(self._terms)}")
         self._keep("owing_event", _EVENTS, "gate_event", "id", moved_events)
-        self._keep("owing_touch", _CONTACTS, "told_touch", "touch_id", moved_touches)
+        self._keep("told", _TOLD, "told_touch", "touch_id", moved_touches)
+        self._revisits()
+        self._do(f"CREATE TABLE mark AS {_MARKS}")
+        self._do(f"CREATE TABLE owing_touch AS {_CONTACTS}")
         self._do(f"CREATE TABLE owing_word AS {_WORDS}")
         found = self._connection.sql("SELECT lead_id FROM opened ORDER BY ALL").fetchall()
         leads = [lead for (lead,) in found]
@@ -238,8 +246,17 @@ class Owing:
         self._register("obligation_lifts", _LIFTS, self._lifts)
         self._do(f"CREATE TABLE obligations AS {_OBLIGATIONS}")
         self._do(f"CREATE TABLE obligation_owners AS {_OWNED}")
-        for table in ("opened", "owing_event", "owing_touch", "owing_word", "owed", "owned"):
+        for table in _SPENT:
             self._do(f"DROP TABLE {table}")
+
+    def _revisits(self) -> None:
+        """The instants from which touches count that keep the dates of recycles."""
+        days = self._connection.sql(
+            "SELECT DISTINCT revisit_on FROM gate_event WHERE revisit_on IS NOT NULL"
+        ).fetchall()
+        rows = [(day, datetime.combine(day, time(), self._calendar.zone)) for (day,) in days]
+        schema = pa.schema({"revisit_on": pa.date32(), "starts_at": INSTANT})
+        self._register("revisit", schema, rows)
 
     def _tell(self, leads: Sequence[int]) -> None:
         """The obligations of some leads that stand one after the other."""
@@ -268,6 +285,7 @@ class Owing:
                 versions=self._terms.versions,
                 calendar=self._calendar,
                 revisits=revisits,
+                calendars=self._calendars,
             )
             self._take(lead, None, found)
 
@@ -279,7 +297,8 @@ class Owing:
             told[subject, campaign].append(Word(key, Said(said), _instant(at), subject))
         versions = self._terms.versions
         for (_, campaign), words in sorted(told.items()):
-            found = obligations(words=words, versions=versions, calendar=self._calendar)
+            terms: Any = {"calendar": self._calendar, "calendars": self._calendars}
+            found = obligations(words=words, versions=versions, **terms)
             self._take(None, campaign, found)
 
     def _take(self, lead: int | None, campaign: int | None, found: Sequence[Obligation]) -> None:

@@ -17,9 +17,9 @@ from tasuki.facts.engine import opened
 from tasuki.facts.ledger import Ledger, Mark
 from tasuki.facts.manifest import File, Manifest, Part, kept, read
 from tasuki.facts.merge import Merge
-from tasuki.facts.obligations import Terms
 from tasuki.facts.schema import TABLES
 from tasuki.facts.store import LAYOUTS, Store
+from tasuki.facts.terms import Terms
 
 MEMORY_BYTES = 800_000_000
 """What a refresh may hold; the rest spills to the scratch folder."""

@@ -23,6 +23,7 @@ class Unit(StrEnum):
     HANDOFF = "handoff"
     DEAL = "deal"
     CAMPAIGN = "campaign"
+    OBLIGATION = "obligation"  # a promise of the agreement about one subject
     PITCH = "pitch"  # a cycle's first call by a script
 
 
@@ -52,6 +53,10 @@ DIMENSIONS: dict[Unit, dict[str, str]] = {
         (
             Unit.HANDOFF,
             {"industry": "industry", "size": "size", "return_reason": "return_reason"},
+        ),
+        (
+            Unit.OBLIGATION,
+            {"industry": "industry", "size": "size", "kind": "kind", "debtor": "debtor"},
         ),
         (Unit.DEAL, {"industry": "industry", "size": "size", "currency": "currency"}),
         (

@@ -15,9 +15,11 @@ from weakref import WeakKeyDictionary
 
 import ibis
 
+from tasuki.domain.obligations import TAKEN_BACK
+from tasuki.domain.obligations import Kind as Owed
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.domain.zones import UNIX
-from tasuki.metrics import stood
+from tasuki.metrics import owed, stood
 from tasuki.metrics.metric import DIMENSIONS, OF_LEAD, Unit, dimensions
 
 if TYPE_CHECKING:
@@ -171,7 +173,7 @@ class Facts:
     def offers(self, *, returned: bool) -> Units:
         """The latest hand-over of each open cycle, returned or not yet answered."""
         offers = self.tables["handoffs"]
-        offers = offers.filter(offers.offered_at <= self.as_of)
+        offers = offers.filter(offers.offered_at <= self.as_of, self._answered(offers))
         given = self._pending(offers.returned_at)
         open_ = offers.filter(~given if returned else given & self._pending(offers.accepted_at))
         later = offers.select("journey_id", attempt=offers.attempt - 1)
@@ -216,7 +218,10 @@ class Facts:
         return Units(Unit.TOUCH, rows, "touch_id", started, ended, keep, closed=ended, days=days)
 
     def handoffs(self, started: str, reached: str | None = None) -> Units:
-        """Hand-overs to field sales, of leads that were not merged."""
+        """Hand-overs to field sales, of leads that were not merged.
+
+        One that its sender took back was nobody's to answer: it is no return, and not counted.
+        """
         rows = self._unmerged("handoffs")
         return Units(
             Unit.HANDOFF,
@@ -224,7 +229,45 @@ class Facts:
             "handoff_id",
             rows[started],
             reached and rows[reached],
+            self._answered(rows),
             closed=ibis.coalesce(rows.returned_at, rows.accepted_at),
+        )
+
+    def promises(self, kind: Owed, *, late: bool = False) -> Units:
+        """Obligations of a kind that fell due; one has reached where it was met in time, or with `late`
+        at all.
+
+        What is not due yet is not among them, also where it was met: it would come with those that
+        were met early alone. Those of merged leads stay, as the work does.
+        """
+        units = self._obligations(kind)
+        rows = units.rows
+        in_time = stood.when(rows.met_at <= rows.due_at, rows.met_at)
+        return replace(units, reached=rows.met_at if late else in_time)
+
+    def unkept(self, kind: Owed) -> Units:
+        """Obligations of a kind that fell due; one has reached where nothing has met it."""
+        units = self._obligations(kind)
+        rows = units.rows
+        return replace(units, reached=stood.when(self._pending(rows.met_at), rows.due_at))
+
+    def overdue(self) -> Units:
+        """Obligations of any kind that are overdue, from when they fell due."""
+        rows = owed.obligations(self.tables, self.as_of, owners=self.past and self.owners)
+        rows = owed.named(self.tables, owed.overdue(self.tables, rows, self.as_of))
+        return Units(Unit.OBLIGATION, rows, "obligation_id", rows.due_at)
+
+    def _obligations(self, kind: Owed) -> Units:
+        rows = owed.obligations(self.tables, self.as_of, owners=self.past and self.owners)
+        if kind is Owed.MARKETING_REPLY:
+            rows = owed.named(self.tables, rows)
+        return Units(
+            Unit.OBLIGATION,
+            rows,
+            "obligation_id",
+            rows.opened_at,
+            keep=(rows.kind == kind.value) & owed.fallen_due(rows, self.as_of),
+            closed=ibis.coalesce(rows.met_at, rows.cancelled_at),
         )
 
     def deals(self, started: str) -> Units:
@@ -267,6 +310,11 @@ class Facts:
             else stood.passed(rows) & (rows.mql_at <= self.as_of)
         )
         return replace(units, keep=units.keep & here)
+
+    def _answered(self, offers: Table) -> Column:
+        """Which hand-overs had not been taken back by their sender."""
+        back = offers.return_reason.identical_to(TAKEN_BACK)
+        return ~back | self._pending(offers.returned_at)
 
     def _unmerged(self, table: str) -> Table:
         journeys = self.tables["journeys"]

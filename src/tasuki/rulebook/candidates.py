@@ -32,7 +32,7 @@ def free(snapshot: Snapshot, lead_ids: Sequence[int] | None = None) -> pa.Table:
     done = ibis.greatest(
         *(
             ibis.coalesce(rows[name], ibis.timestamp("1970-01-01T00:00:00Z"))
-            for name in ("mql_last_at", "mql_returned_at", "closed_at")
+            for name in ("mql_last_at", "mql_returned_at", "mql_taken_back_at", "closed_at")
         )
     )
     last = (

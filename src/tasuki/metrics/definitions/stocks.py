@@ -54,7 +54,7 @@ def sql_silent(facts: Facts) -> Units:
     """Hand-overs in the window that field sales neither accepted nor returned, whatever became of the lead."""
     units = facts.handoffs("offered_at")
     answered = ibis.least(units.rows.accepted_at, units.rows.returned_at)
-    return replace(units, keep=answered.isnull() | (answered > facts.as_of))
+    return replace(units, keep=units.keep & (answered.isnull() | (answered > facts.as_of)))
 
 
 @metric(

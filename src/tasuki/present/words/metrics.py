@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.sql_acceptance": ("受諾率", "Acceptance rate"),
     "metric.sql_return_rate": ("SQL差し戻し率", "SQL return rate"),
     "metric.sql_to_opportunity": ("商談化率", "Opportunity rate"),
+    "metric.accepted_to_opportunity": ("商談化率(受諾分母)", "Opportunity rate of accepted"),
     "metric.opportunity_to_won": ("成約率", "Win rate"),
     "metric.lead_to_won": ("リード→成約率", "Lead→won rate"),
     "metric.mql_return_rate": ("差し戻し率", "MQL return rate"),
@@ -63,6 +64,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "metric.connect_rate": ("接続率", "Connect rate"),
     "metric.appointment_rate": ("アポ率", "Appointment rate"),
     "metric.no_show_rate": ("すっぽかし率", "No-show rate"),
+    # what was promised, and kept
+    "metric.first_response_in_time": ("初回対応の期限内率", "First response in time"),
+    "metric.follow_up_in_time": ("再対応の期限内率", "Second attempt in time"),
+    "metric.fs_answer_in_time": ("FS回答の期限内率", "FS answer in time"),
+    "metric.sql_silent_rate": ("無回答率", "Unanswered rate"),
+    "metric.evaluation_in_time": ("評価の期限内率", "Evaluation in time"),
+    "metric.evaluation_rate": ("評価率", "Evaluation rate"),
+    "metric.marketing_reply_in_time": ("マーケ回答の期限内率", "Marketing's reply in time"),
+    "metric.promised_calls_kept": ("次回架電の実施率", "Promised calls kept"),
+    "metric.recycle_dates_kept": ("再アプローチの実施率", "Dates to come back kept"),
+    "metric.overdue": ("対応漏れ件数", "Overdue"),
     # durations
     "metric.speed_to_attempt": ("初回対応(営業時間)", "First attempt (business time)"),
     "metric.speed_to_attempt_p90": (

@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "by.disposition": ("結果", "Outcome"),
     "by.currency": ("通貨", "Currency"),
     "by.channel": ("チャネル", "Channel"),
+    "by.debtor": ("果たす部門", "Who owes it"),
     "by.return_reason": ("差し戻しの理由", "Reason of return"),
     "by.script_version": ("スクリプト", "Script"),
     "by.weekday": ("曜日", "Weekday"),
