@@ -153,6 +153,7 @@ GATES: dict[str, tuple[str, ...]] = {
     "recycled": ("recycled_at",),
     "mql_to_sql": ("mql_at", "sql_at"),
     "sql_to_opportunity": ("sql_at", "opportunity_at"),
+    "accepted_to_opportunity": ("accepted_at", "opportunity_at"),
     "opportunity_to_won": ("opportunity_at", "won_at"),
     "lead_to_won": ("created_at", "won_at"),
     "lead_to_mql": ("created_at", "mql_at"),

@@ -107,6 +107,7 @@ BY_HAND: dict[str, float | None] = {
     "sql_acceptance": 1 / 2,
     "sql_return_rate": 1 / 2,
     "sql_to_opportunity": 1 / 2,
+    "accepted_to_opportunity": 1,
     "opportunity_to_won": 1,
     "lead_to_won": 1 / 4,
     "lead_to_mql": 3 / 4,

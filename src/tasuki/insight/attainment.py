@@ -12,6 +12,7 @@ from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.ahead import working_days
 from tasuki.insight.forecast import DRAWS, SEED, Asked, Forecast, Group, forecasts
+from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.metrics.definitions import stocks
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Kind, Reading
@@ -128,12 +129,13 @@ def outlook(
     floor: int = FLOOR,
     draws: int = DRAWS,
     seed: int = SEED,
+    agreed: Agreed = USUAL,
 ) -> Outlook:
-    """How the targets of a period stand. Raises ValueError where it has not begun by `as_of`."""
+    """How the targets of a period stand, rates read as was `agreed` for it. Raises ValueError where it has not begun by `as_of`."""
     window = period.window
     if as_of <= window.start:
         raise ValueError(f"the period {period.name} has not begun by {as_of.isoformat()}")
-    read = _read(snapshot, window.until(as_of), goals, as_of, floor)
+    read = _read(snapshot, window.until(as_of), goals, as_of, floor, agreed)
     asked = {goal: Asked(goal.metric, goal.by, goal.group) for goal in goals if _is_count(goal)}
     found = forecasts(snapshot, list(asked.values()), window, as_of=as_of, draws=draws, seed=seed)
     items = []
@@ -159,7 +161,12 @@ def _place(goal: Goal) -> tuple[int, str, str]:
 
 
 def _read(
-    snapshot: Snapshot, elapsed: Window, goals: Sequence[Goal], as_of: datetime, floor: int
+    snapshot: Snapshot,
+    elapsed: Window,
+    goals: Sequence[Goal],
+    as_of: datetime,
+    floor: int,
+    agreed: Agreed,
 ) -> dict[tuple[str, str | None, Group], Reading]:
     """The readings of targets and of the qualities beside them, by metric, dimension and group."""
     wanted = {(goal.metric, goal.by) for goal in goals}
@@ -168,7 +175,7 @@ def _read(
     if not questions:
         return {}
     known: dict[tuple[str, str | None, Group], Reading] = {}
-    answers = answer(snapshot, questions, as_of=as_of, floor=floor)
+    answers = answer(snapshot, questions, as_of=as_of, floor=floor, agreed=agreed)
     for question, readings in zip(questions, answers, strict=True):
         for reading in readings:
             known[question.metric, question.by, reading.group_id] = reading

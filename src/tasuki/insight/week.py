@@ -18,6 +18,7 @@ from tasuki.insight import judge
 from tasuki.insight.backlog import unfinished, untouched
 from tasuki.insight.review import Count, Review, StageRate, Station, Table
 from tasuki.insight.table import table
+from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.metrics.registry import METRICS
@@ -121,16 +122,21 @@ def week_to_review(snapshot: Snapshot, as_of: datetime, zone: ZoneInfo) -> Windo
 
 
 def weekly_review(
-    snapshot: Snapshot, week: Window, *, as_of: datetime, floor: int = FLOOR
+    snapshot: Snapshot,
+    week: Window,
+    *,
+    as_of: datetime,
+    floor: int = FLOOR,
+    agreed: Agreed = USUAL,
 ) -> Review:
-    """The review of a week as of an instant.
+    """The review of a week as of an instant, all of it read as was `agreed` for that week.
 
     While the week is unfinished its counts stand beside the same part of earlier weeks, cut at
     the same time on the wall clock. Raises ValueError where the week has not begun by `as_of`.
     """
     spans = Spans.of(week, as_of)
     asked, work = beside(
-        partial(_asked, snapshot, spans, as_of, floor),
+        partial(_asked, snapshot, spans, as_of, floor, agreed),
         partial(unfinished, snapshot, week.zone, as_of),
     )
     rates = tuple(_stage_rate(asked, metric) for metric in ZONES.values())
@@ -181,22 +187,24 @@ class _Asked:
         return reading
 
 
-def _asked(snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int) -> _Asked:
+def _asked(snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int, agreed: Agreed) -> _Asked:
     now, before = beside(
-        partial(_answers, snapshot, _questions(spans), as_of, floor),
-        partial(_week_before, snapshot, spans, as_of, floor),
+        partial(_answers, snapshot, _questions(spans), as_of, floor, agreed),
+        partial(_week_before, snapshot, spans, as_of, floor, agreed),
     )
     return _Asked(spans, now, before)
 
 
-def _week_before(snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int) -> Answers:
+def _week_before(
+    snapshot: Snapshot, spans: Spans, as_of: datetime, floor: int, agreed: Agreed
+) -> Answers:
     """The previous week's cohorts when they were as old as this week's are.
 
     How long an outcome takes is known from today: what was not yet known then is no use to anybody.
     """
     cohorts = [Question(rate, (spans.compared,), how=How.COHORT) for rate in ZONES.values()]
     before = earlier(as_of, spans.week, weeks=1)
-    return _answers(snapshot, cohorts, before, floor, judged_at=as_of)
+    return _answers(snapshot, cohorts, before, floor, agreed, judged_at=as_of)
 
 
 def _answers(
@@ -204,9 +212,12 @@ def _answers(
     questions: Sequence[Question],
     as_of: datetime,
     floor: int,
+    agreed: Agreed,
     judged_at: datetime | None = None,
 ) -> Answers:
-    found = answer(snapshot, questions, as_of=as_of, floor=floor, judged_at=judged_at)
+    found = answer(
+        snapshot, questions, as_of=as_of, floor=floor, judged_at=judged_at, agreed=agreed
+    )
     return dict(zip(questions, found, strict=True))
 
 

@@ -9,10 +9,12 @@ from functools import partial
 
 from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.metrics.cells import Cells
 from tasuki.metrics.counting import counted
 from tasuki.metrics.coverage import courses
 from tasuki.metrics.frame import Frame
+from tasuki.metrics.metric import Unit
 from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import metric as named
 from tasuki.metrics.tally import Flow, Found, Group, Scope, Where, lived
@@ -36,6 +38,7 @@ def read(
     how: How | None = None,
     where: Where | None = None,
     floor: int = FLOOR,
+    agreed: Agreed = USUAL,
 ) -> list[Reading]:
     """The metric `key` in a window: one reading, or one per group of the dimension `by`.
 
@@ -46,7 +49,7 @@ def read(
     Raises UnknownMetric, UnknownDimension.
     """
     question = Question(key, (window,), by=by, how=how, where=tuple((where or {}).items()))
-    (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor)
+    (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor, agreed=agreed)
     return readings
 
 
@@ -62,6 +65,7 @@ def series(
     where: Where | None = None,
     floor: int = FLOOR,
     fiscal_start: int = 4,
+    agreed: Agreed = USUAL,
 ) -> list[Reading]:
     """The metric in each period of the window, oldest first; with `by`, each period's groups.
 
@@ -69,7 +73,7 @@ def series(
     """
     periods = tuple(window.split(every, fiscal_start=fiscal_start))
     question = Question(key, periods, by=by, how=how, where=tuple((where or {}).items()))
-    (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor)
+    (readings,) = answer(snapshot, [question], as_of=as_of, floor=floor, agreed=agreed)
     return readings
 
 
@@ -112,17 +116,19 @@ def answer(
     as_of: datetime,
     floor: int = FLOOR,
     judged_at: datetime | None = None,
+    agreed: Agreed = USUAL,
 ) -> list[list[Reading]]:
-    """The readings of each question, in the order of its windows.
+    """The readings of each question, in the order of its windows, as was `agreed`.
 
     `judged_at` is the instant from which is known how long outcomes take and since when they are
     recorded (`as_of` where not given). Questions that count the same rows from the same instants on share one query, and one that
     another holds (the whole beside its groups, a window among several) asks nothing at all.
     """
     judged = judged_at or as_of
-    jobs = _jobs(snapshot, questions, as_of, floor, judged)
+    meant = [replace(one, metric=agreed.metric(one.metric)) for one in questions]
+    jobs = _jobs(snapshot, meant, as_of, floor, judged, agreed)
     asked = [job.question for job in jobs]
-    jobs += _jobs(snapshot, _widened(asked), as_of, floor, judged)
+    jobs += _jobs(snapshot, _widened(asked), as_of, floor, judged, agreed)
     hosts = _hosts([job.question for job in jobs])
     found = _found([jobs[i] for i in sorted(set(hosts))])
     answers = []
@@ -147,6 +153,7 @@ def _jobs(
     as_of: datetime,
     floor: int,
     judged_at: datetime,
+    agreed: Agreed,
 ) -> list[_Job]:
     metrics = {question.metric: named(question.metric) for question in questions}
     asked = [replace(q, how=(q.how or metrics[q.metric].how)) for q in questions]
@@ -166,6 +173,9 @@ def _jobs(
         scope = Scope(snapshot, cells, as_of, question.dimensions, question.conditions, since)
         labels = snapshot.labels(question.by) if question.by in IDS else {}
         metric = metrics[question.metric]
+        of_stages = metric.kind is Kind.RATE and metric.unit is Unit.CYCLE
+        if course and of_stages and agreed.horizon_days is not None:
+            course = replace(course, horizon_days=agreed.horizon_days)
         frame = Frame(metric, question.how, question.windows, scope, course, labels, floor)
         jobs.append(_Job(question, frame, counting))
     return jobs

@@ -27,6 +27,7 @@ def command(
     week: str | None, as_of: str | None, form: str, as_json: bool, lang: str | None
 ) -> None:
     """Review a week: counts, rates with intervals, members, campaigns, what is left undone."""
+    from tasuki.cli.agreed import counted
     from tasuki.domain.window import Window
     from tasuki.insight.week import week_to_review, weekly_review
 
@@ -36,7 +37,13 @@ def command(
     try:
         instant = shared.parse_instant(as_of, zone) if as_of else facts.as_of
         window = Window.week(week, zone) if week else week_to_review(facts, instant, zone)
-        review = weekly_review(facts, window, as_of=instant, floor=space.organisation.floor)
+        review = weekly_review(
+            facts,
+            window,
+            as_of=instant,
+            floor=space.organisation.floor,
+            agreed=counted(space, window, instant),
+        )
     except ValueError as bad:
         shared.fail(str(bad))
     if as_json or form == "json":

@@ -35,6 +35,16 @@ def sql_to_opportunity(facts: Facts) -> Units:
     return facts.cycles("sql_at", "opportunity_at")
 
 
+@metric(
+    Kind.RATE,
+    Unit.CYCLE,
+    ja="期間内にFSが初めて受諾したサイクルのうち、商談になった割合(受諾を分母とする商談化率)。",
+)
+def accepted_to_opportunity(facts: Facts) -> Units:
+    """Share of the lead cycles first accepted by field sales in the window that became an opportunity."""
+    return facts.cycles("accepted_at", "opportunity_at")
+
+
 @metric(Kind.RATE, Unit.CYCLE, ja="期間内に商談になったサイクルのうち、成約した割合(成約率)。")
 def opportunity_to_won(facts: Facts) -> Units:
     """Share of the lead cycles whose opportunity was opened in the window that were won."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from django.conf import settings
+from pydantic import ValidationError
 
 from tasuki.domain.agreement.document import Agreement
 from tasuki.domain.agreement.life import LIVE, SIGNS_FOR, Act, Department, Life, State, review_on
 from tasuki.domain.agreement.versions import InForce, Versions
 from tasuki.domain.roles import Role
+from tasuki.domain.window import Window
+from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import RIGHTS, Right
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
@@ -134,6 +137,23 @@ def versions(as_of: datetime) -> Versions:
 def in_force_at(instant: datetime) -> Standing | None:
     """The version in force at an instant; None before there was any."""
     return register(instant).current
+
+
+def counted(window: Window, as_of: datetime) -> Agreed:
+    """How the figures of a window are counted: as the version said that was in force at its end, or
+    `as_of` while it is not over.
+
+    What was recorded only later, as an agreement from before the software is, moves no figure of a
+    window that was over by then.
+    """
+    end = min(window.end, as_of) - timedelta(microseconds=1)
+    standing = in_force_at(end)
+    if standing is None or standing.version.posting.at > end:
+        return USUAL
+    try:
+        return Agreed.of(standing.agreement.metrics)
+    except ValidationError:  # written for another model
+        return USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.attainment import Goal, Outlook, outlook
 from tasuki.metrics.reading import Kind
 from tasuki.metrics.registry import METRICS
+from tasuki.web.agreements.selectors import counted
 from tasuki.web.desk.selectors.kept import KEPT
 from tasuki.web.rhythm.models import Target
 
@@ -78,10 +79,16 @@ def standings(snapshot: Snapshot, period: Period, *, as_of: datetime | None = No
     instant = as_of or snapshot.as_of
     told = Target.objects.filter(every=period.every.value, starts_on=period.window.first_day)
     newest = told.aggregate(newest=Max("pk"))["newest"]
+    agreed = counted(period.window, instant)
     made = KEPT.get(
-        ("outlook", snapshot.version, instant, period.name, newest),
+        ("outlook", snapshot.version, instant, period.name, newest, agreed),
         lambda: outlook(
-            snapshot, period, tuple(goals), as_of=instant, floor=settings.ORGANISATION.floor
+            snapshot,
+            period,
+            tuple(goals),
+            as_of=instant,
+            floor=settings.ORGANISATION.floor,
+            agreed=agreed,
         ),
     )
     return Standings(period, goals, made)

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import NAMED, Snapshot
+from tasuki.metrics.agreed import Agreed
+from tasuki.metrics.estimate import LONGEST_HORIZON
 from tasuki.metrics.metric import TIMES, Metric
 from tasuki.metrics.read import read
 from tasuki.metrics.reading import How, Kind, Reading
@@ -41,6 +43,8 @@ class Asked:
     by: str | None
     group: int | str | None
     offset: int
+    within: int | None = None
+    """Days in which a rate was matured where it was shown (None: its own horizon)."""
     inside: tuple[tuple[str, int | str | None], ...] = ()
 
     @classmethod
@@ -65,6 +69,7 @@ class Asked:
             by=by,
             group=_group(by, query.get("group")),
             offset=offset,
+            within=_within(query.get("within")),
             inside=tuple(_inside(metric, query)),
         )
 
@@ -154,8 +159,16 @@ def _reading(snapshot: Snapshot, asked: Asked) -> Reading:
         how=asked.how,
         where=asked.where,
         floor=settings.ORGANISATION.floor,
+        agreed=Agreed(horizon_days=asked.within),
     )
     return found[0]
+
+
+def _within(text: str | None) -> int | None:
+    days = given.whole(text) if text else None
+    if text and (days is None or not 0 <= days <= LONGEST_HORIZON):
+        raise ValueError(f"no horizon: {text!r}")
+    return days
 
 
 def _group_name(snapshot: Snapshot, by: str, group: int | str | None, lang: Lang) -> str:
@@ -200,6 +213,7 @@ def _address(asked: Asked, offset: int) -> str:
         "to": asked.window.end.astimezone(zone).isoformat(),
         "as_of": asked.as_of.astimezone(zone).isoformat(),
         "how": asked.how.value if asked.how else "",
+        "within": "" if asked.within is None else str(asked.within),
         "by": asked.by or "",
         "group": "" if asked.group is None else str(asked.group),
         "offset": str(offset) if offset else "",

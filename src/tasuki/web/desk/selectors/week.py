@@ -21,6 +21,7 @@ from tasuki.present.figures import Voice, name_of
 from tasuki.present.week import Week
 from tasuki.present.week import said as put_into_words
 from tasuki.present.words import Lang, t
+from tasuki.web.agreements.selectors import counted
 from tasuki.web.desk.selectors import bottleneck, facts
 from tasuki.web.desk.selectors.kept import KEPT
 
@@ -31,10 +32,15 @@ WEEKS = 26
 
 def reviewed(snapshot: Snapshot, window: Window) -> Review:
     """The week's review as of the snapshot; made once per version of the facts."""
+    agreed = counted(window, snapshot.as_of)
     return KEPT.get(
-        ("review", snapshot.version, snapshot.as_of, window),
+        ("review", snapshot.version, snapshot.as_of, window, agreed),
         lambda: weekly_review(
-            snapshot, window, as_of=snapshot.as_of, floor=settings.ORGANISATION.floor
+            snapshot,
+            window,
+            as_of=snapshot.as_of,
+            floor=settings.ORGANISATION.floor,
+            agreed=agreed,
         ),
     )
 
@@ -43,7 +49,7 @@ def said(snapshot: Snapshot, window: Window, lang: Lang) -> Week:
     """The review in words."""
     voice = Voice.of(settings.ORGANISATION, lang)
     return KEPT.get(
-        ("said", snapshot.version, snapshot.as_of, window, lang),
+        ("said", snapshot.version, snapshot.as_of, window, counted(window, snapshot.as_of), lang),
         lambda: put_into_words(reviewed(snapshot, window), voice),
     )
 
@@ -61,10 +67,11 @@ class Trend:
 def trend(snapshot: Snapshot, week: Week) -> Trend | None:
     """The 商談化率 of the weeks up to this one; None where no week had an SQL."""
     lang = week.voice.lang
-    readings = _weekly(snapshot, TREND, week.review.week)
+    metric = counted(week.review.week, snapshot.as_of).metric(TREND)
+    readings = _weekly(snapshot, metric, week.review.week)
     if not any(reading.n for reading in readings):
         return None
-    name = name_of(TREND, lang)
+    name = name_of(metric, lang)
 
     def address(theme: str, size: str) -> str:
         query = {
@@ -74,7 +81,7 @@ def trend(snapshot: Snapshot, week: Week) -> Trend | None:
             "size": size,
             "v": snapshot.version,
         }
-        return f"{reverse('desk:chart', args=[TREND])}?{urlencode(query)}"
+        return f"{reverse('desk:chart', args=[metric])}?{urlencode(query)}"
 
     return Trend(
         name=name,
@@ -101,14 +108,24 @@ def trend_spec(
 
 
 def _weekly(snapshot: Snapshot, metric: str, window: Window) -> tuple[Reading, ...]:
+    """The weeks up to this one, by the agreement by which this one is counted."""
     span = Window(window.back(WEEKS - 1).start, window.end, window.zone).until(snapshot.as_of)
+    agreed = counted(window, snapshot.as_of)
 
     def read() -> tuple[Reading, ...]:
         return tuple(
-            series(snapshot, metric, span, Every.WEEK, as_of=snapshot.as_of, how=How.MATURED)
+            series(
+                snapshot,
+                metric,
+                span,
+                Every.WEEK,
+                as_of=snapshot.as_of,
+                how=How.MATURED,
+                agreed=agreed,
+            )
         )
 
-    return KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window), read)
+    return KEPT.get(("trend", snapshot.version, snapshot.as_of, metric, window, agreed), read)
 
 
 def held_back(snapshot: Snapshot, window: Window, lang: Lang) -> Bottleneck | None:

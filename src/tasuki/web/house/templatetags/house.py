@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from tasuki.domain.window import Window
 from tasuki.insight.backlog import all_time
 from tasuki.insight.omissions import Narrowed
-from tasuki.metrics.reading import Reading
+from tasuki.metrics.reading import How, Reading
 from tasuki.present import numbers, words
 from tasuki.present.omissions import filters
 from tasuki.present.week import Waiting, Work
@@ -81,6 +81,8 @@ def records(reading: Reading, **inside: Any) -> str:
     more: dict[str, str] = {}
     if reading.how is not None:
         more["how"] = reading.how.value
+    if reading.how is How.MATURED and reading.horizon_days is not None:
+        more["within"] = str(reading.horizon_days)
     if reading.by is not None:
         more["by"] = reading.by
         if reading.group_id is not None:
