@@ -24,6 +24,7 @@ QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Java that starts fast: in a minute the better compiler costs more than it gives."""
 
 CONF = {
+    "spark.driver.memory": "2g",  # a gigabyte is soon full of plans and of what they compile to
     "spark.driver.extraJavaOptions": QUICK,
     "spark.executor.extraJavaOptions": QUICK,
     "spark.ui.enabled": "false",
