@@ -146,10 +146,13 @@ def test_every_button_works_for_those_who_may_and_for_nobody_else(role: Role) ->
 
 def test_no_address_is_left_out() -> None:
     from tasuki.web.handoffs.urls import urlpatterns
+    from tests.web import test_handoff_lists as lists
     from tests.web.test_handoff_offering import DOORS
 
+    some = {"feedback": 1, "reason": 1, "absence": 1}
     addresses = [*(one.format(pk=1, appeal=1) for one in (*PAGES, *VERBS))]
     addresses += [f"lead/1/{door}" for door in DOORS]
+    addresses += [one.format(**some) for one in (*lists.DOORS, *lists.VERBS)]
     tried = {resolve(f"/handoffs/{one}").url_name for one in addresses}
     assert tried == {one.name for one in urlpatterns}
 

@@ -6,6 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "nav.handoffs": ("引き渡し", "Hand-overs"),
     "inbox.title": ("引き渡し", "Hand-overs"),
     "inbox.places": ("引き渡しの画面", "Pages of hand-overs"),
+    "inbox.list": ("引き渡しの一覧", "Inbox"),
     "inbox.asof": ("{when} 時点", "As of {when}"),
     "inbox.sections": ("区分", "Sections"),
     "inbox.whose": ("担当者", "Whose"),

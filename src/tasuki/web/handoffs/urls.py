@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tasuki.web.handoffs.views import handoff, inbox, offering
+from tasuki.web.handoffs.views import feedback, handoff, inbox, lists, offering
 
 app_name = "handoffs"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("feedback/", feedback.home, name="feedback"),
+    path("feedback/collect/", feedback.collect, name="collect"),
+    path("feedback/<int:pk>/", feedback.one, name="feedback-one"),
+    path("feedback/<int:pk>/send/", feedback.send, name="feedback-send"),
+    path("feedback/<int:pk>/acknowledge/", feedback.acknowledge, name="feedback-acknowledge"),
+    path("feedback/<int:pk>/answer/", feedback.answer, name="feedback-answer"),
+    path("reasons/", lists.reasons, name="reasons"),
+    path("reasons/<int:pk>/retire/", lists.retire, name="retire"),
+    path("absences/", lists.absences, name="absences"),
+    path("absences/<int:pk>/withdraw/", lists.withdraw, name="withdraw"),
     path("lead/<int:lead_id>/", offering.lead, name="lead"),
     path("lead/<int:lead_id>/sql/", offering.sql, name="sql"),
     path("lead/<int:lead_id>/mql/", offering.mql, name="mql"),

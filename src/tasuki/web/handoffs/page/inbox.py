@@ -42,7 +42,7 @@ class Asked:
     def of(cls, query: QueryDict) -> Asked:
         """From the query. Raises ValueError for what there is not."""
         show = query.get("show", "")
-        member, page = _whole(query.get("member", "")), _whole(query.get("page", "1"))
+        member, page = whole(query.get("member", "")), whole(query.get("page", "1"))
         if (show and show not in {one.value for one in Section}) or not page:
             raise ValueError("no such section or page")
         return cls(show, member, min(page, LARGEST))
@@ -171,5 +171,6 @@ def _returned(event: HandoffEvent | None, lang: Lang) -> tuple[str | None, str |
     return reason, event.member.name if event.member else t("handoff.somebody", lang)
 
 
-def _whole(text: str) -> int | None:
+def whole(text: str) -> int | None:
+    """A number of plain digits, or None."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
