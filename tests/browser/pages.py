@@ -30,6 +30,8 @@ PAGES: dict[str, str] = {
     "agreement-try": "/agreement/3/try/",
     "overdue": "/overdue/",
     "overdue-silent": "/overdue/?cause=fs_silent",
+    "notices": "/notices/",
+    "leavers": "/handoffs/leavers/",
     "leads": "/leads/",
     "leads-none": "/leads/?q=nobody-is-called-this",
     "leads-untouched": "/leads/?work=untouched&order=oldest",

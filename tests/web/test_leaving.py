@@ -24,6 +24,7 @@ from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import GateEvent, Lead, Posting
 from tasuki.web.notices.selectors import leaving
 from tasuki.web.notices.selectors.owed import owed
+from tests.facts.ledgers import journeys
 from tests.web.handoffs import (
     ADMIN,
     FS_MANAGER,
@@ -203,7 +204,7 @@ def test_the_manager_is_told_of_who_left_and_who_is_absent_today() -> None:
     later = services.absence_set(here, tomorrow, tomorrow, by="test")
     absence = services.absence_set(away, today, tomorrow, by="test")
     left(gone)
-    assert told(manager) == 3
+    assert told(manager) == 2
     assert told(user(IS_MANAGER)) == told(user(FS_REP, "here")) == 0
     found = leaving.left_behind(manager, timezone.now())
     assert [(one.member, one.handoffs) for one in found] == [(away, 2), (gone, 1)]
@@ -211,6 +212,48 @@ def test_the_manager_is_told_of_who_left_and_who_is_absent_today() -> None:
     assert found[1].left_on == today - timedelta(days=1)
     services.absence_withdraw(absence, by="test")
     assert told(manager) == 1
+
+
+def test_the_facts_say_which_leads_somebody_works_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open ones that field sales does not have; whom they were assigned to last."""
+    gone, heir = member(IS_REP, "gone"), member(IS_REP, "heir")
+    steps = {
+        "works": [("mql", "3/3"), ("assign", "3/3", {"to": "gone"})],
+        "came back": [
+            ("mql", "3/3"),
+            ("assign", "3/3", {"to": "gone"}),
+            ("hand_over", "3/4"),
+            ("return", "3/5"),
+        ],
+        "with field sales": [
+            ("mql", "3/3"),
+            ("assign", "3/3", {"to": "gone"}),
+            ("hand_over", "3/4"),
+        ],
+        "opportunity": [
+            ("mql", "3/3"),
+            ("assign", "3/3", {"to": "gone"}),
+            ("hand_over", "3/4"),
+            ("open_opportunity", "3/5"),
+        ],
+        "closed": [("mql", "3/3"), ("assign", "3/3", {"to": "gone"}), ("disqualify", "3/4")],
+        "another's": [
+            ("mql", "3/3"),
+            ("assign", "3/3", {"to": "gone"}),
+            ("assign", "3/4", {"to": "heir"}),
+        ],
+        "nobody's": [("mql", "3/3")],
+    }
+    snapshot = journeys(steps, members={"gone": "is", "heir": "is"})
+    known = snapshot.sql("SELECT key, member_id FROM members").to_pylist()
+    ids = {row["key"]: row["member_id"] for row in known}
+    monkeypatch.setattr(leaving.facts, "current", lambda: snapshot)
+    gone.pk, heir.pk = ids["gone"], ids["heir"]
+    keys = snapshot.sql("SELECT lead_id, lead_key FROM journeys").to_pylist()
+    named = {row["lead_id"]: row["lead_key"] for row in keys}
+    assert sorted(named[pk] for pk in leaving.leads(gone)) == ["came back", "works"]
+    assert [named[pk] for pk in leaving.leads(heir)] == ["another's"]
+    assert leaving._leads_of([gone.pk, heir.pk]) == {gone.pk: 2, heir.pk: 1}
 
 
 def test_who_takes_over_is_there_and_of_the_department() -> None:

@@ -290,6 +290,8 @@ def test_amounts_and_due_times_are_said(lang: str) -> None:
             "en": "3 (1 overdue, 2 due today)",
         }[lang]
     )
+    left = present.amount(present.Owed(Notice.LEFT_BEHIND, 2), lang)  # type: ignore[arg-type]
+    assert left == {"ja": "2人", "en": "2 members"}[lang]
     item = present.Item("x", FRIDAY.replace(hour=18, minute=0))
     now = FRIDAY
     assert (
@@ -300,6 +302,18 @@ def test_amounts_and_due_times_are_said(lang: str) -> None:
         }[lang]
     )
     assert present.due(present.Item("x"), now, TOKYO, lang) == ""  # type: ignore[arg-type]
+
+
+def test_what_others_owe_is_shown_and_not_counted_as_the_reader_s() -> None:
+    silent, mine = present.Owed(Notice.SILENT, 4, 4), present.Owed(Notice.RETURNED, 1)
+    assert present.headline([mine, silent], "en") == "1 thing waits for you."
+    assert present.headline([silent], "ja") == "いま、あなたを待っていることはありません。"
+
+
+def test_a_name_with_quotation_marks_is_quoted_as_people_write() -> None:
+    one = present.Happened("feedback_sent", THURSDAY, "展示会「秋」", "水野")
+    assert present.said(one, "ja") == "水野さんが施策「展示会『秋』」のフィードバックを送りました"
+    assert present.said(one, "en") == "水野 sent feedback on the campaign 展示会「秋」"
 
 
 def test_whose_settings_they_are_is_not_the_form_s_to_say() -> None:

@@ -28,7 +28,7 @@ class Item:
 class Owed:
     """What waits of a kind: how many, how many of them are overdue and due today, the first few.
 
-    `version` is that of an agreement; a review is due `on` a day.
+    Of what is left behind it counts the members. `version` is that of an agreement; a review is due `on` a day.
     """
 
     what: Notice
@@ -83,7 +83,7 @@ def amount(one: Owed, lang: Lang) -> str:
     """How many wait, and how many of them are overdue or due today; a review's day."""
     if one.on is not None:
         return t("notice.on", lang, day=numbers.day(one.on, lang, year=True))
-    said = t("notice.n", lang, n=one.n)
+    said = t("notice.people" if one.what is Notice.LEFT_BEHIND else "notice.n", lang, n=one.n)
     parts = [("notice.late", one.late), ("notice.today", one.today)]
     told = [t(key, lang, n=n) for key, n in parts if n]
     if not told:
@@ -106,21 +106,28 @@ def due(item: Item, now: datetime, zone: ZoneInfo, lang: Lang) -> str:
 def said(one: Happened, lang: Lang) -> str:
     """What has happened, as a sentence."""
     who = t("handoff.who", lang, name=one.who) if one.who else t("notice.software", lang)
-    return t(f"notice.news.{one.what}", lang, who=who, name=one.name)
+    # Quotation marks within quotation marks are double in Japanese.
+    name = one.name.replace("「", "『").replace("」", "』") if lang == "ja" else one.name
+    return t(f"notice.news.{one.what}", lang, who=who, name=name)
 
 
 def headline(owed: Sequence[Owed], lang: Lang) -> str:
     """What waits in all, as the sentence at the top of the page."""
-    waits = sum(one.n for one in owed)
-    late = sum(one.late for one in owed)
+    waits, late = _sums(owed)
     if not waits:
         return t("notice.head.none", lang)
     return t("notice.head.late" if late else "notice.head", lang, n=waits, late=late)
 
 
+def _sums(owed: Sequence[Owed]) -> tuple[int, int]:
+    """How much waits for the reader, and how much of it is overdue; what others owe is not theirs."""
+    own = [one for one in owed if one.what is not Notice.SILENT]
+    return sum(one.n for one in own), sum(one.late for one in own)
+
+
 def subject(letter: Letter, lang: Lang) -> str:
     """The subject of a mail: how much waits, how much of it is overdue; no names."""
-    waits, late = sum(one.n for one in letter.owed), sum(one.late for one in letter.owed)
+    waits, late = _sums(letter.owed)
     facts = {"day": _day(letter, lang), "n": waits, "late": late, "news": _news(letter)}
     if not letter.morning:
         return t("notice.mail.subject.news", lang, **facts)

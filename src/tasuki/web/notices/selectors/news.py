@@ -146,7 +146,7 @@ def _handoff(event: HandoffEvent) -> Happened:
 def _told(event: FeedbackEvent) -> Happened:
     user = event.posting.user
     who = event.member.name if event.member else user.name if user else None
-    name, url = str(event.feedback.campaign), place("handoffs:feedback")
+    name, url = str(event.feedback.campaign), place("handoffs:feedback-one", event.feedback_id)
     return Happened(f"feedback_{event.act}", event.posting.at, name, who, url)
 
 

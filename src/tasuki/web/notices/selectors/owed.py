@@ -102,7 +102,7 @@ def _reassign(reader: Reader) -> Iterable[Owed]:
         sum(end is not None and end < reader.now for end in ends),
         sum(end is not None and reader.now <= end < reader.tonight for end in ends),
         tuple(
-            Item(_called(one.handoff), end, handoff_url(one.handoff))
+            Item(_called(one.handoff), end or one.handoff.due_at, handoff_url(one.handoff))
             for one, end in list(zip(found, ends, strict=True))[:SHOWN]
         ),
         place("handoffs:inbox", section="answer"),
@@ -129,8 +129,7 @@ def _left_behind(reader: Reader) -> Iterable[Owed]:
     found = leaving.left_behind(reader.user, reader.now)
     yield Owed(
         Notice.LEFT_BEHIND,
-        sum(one.all for one in found),
-        sum(one.late for one in found),
+        len(found),
         items=tuple(
             Item(one.member.name, None, place("leaving:member", one.member.pk))
             for one in found[:SHOWN]
@@ -162,7 +161,8 @@ def _feedback(reader: Reader) -> Iterable[Owed]:
             if response
             else None
         )
-        items.append(Item(str(event.feedback.campaign), due_at))
+        url = place("handoffs:feedback-one", event.feedback_id)
+        items.append(Item(str(event.feedback.campaign), due_at, url))
     yield Owed(
         Notice.FEEDBACK,
         len(items),
