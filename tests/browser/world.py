@@ -342,13 +342,55 @@ def aim() -> None:
 
 
 def agree() -> None:
-    """An agreement in force and a draft of the next, as the demo has them."""
+    """How an agreement came into force and a draft of the next, as the demo has them; leads that meet
+    it, of which one was passed on and one declined."""
     from django.conf import settings
 
+    from tasuki.domain.roles import Role
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.web.accounts.models import User
     from tasuki.web.agreements.invented import agreements_invent
+    from tasuki.web.ledger.posting import invented_at
+    from tasuki.web.proposals.selectors import waiting
+    from tasuki.web.proposals.services import proposal_decline, proposal_pass
+    from tasuki.web.proposals.sweep import gate_sweep
 
     today = datetime.now(UTC).astimezone(settings.ORGANISATION.tz).date()
-    agreements_invent(BEGAN, today, by="test")
+    _interested()
+    _refresh()
+    snapshot = Snapshot.open(settings.WORKSPACE)
+    agreements_invent(BEGAN, today, by="test", snapshot=snapshot)
+    gate_sweep(snapshot, by="job")
+    marketing, found = User.objects.get(role=Role.MARKETING.value), list(waiting())
+    with invented_at(AS_OF - timedelta(hours=3)):
+        proposal_pass(found[-1], by=marketing)
+        proposal_decline(found[-2], "既存のお客様の別部署で、担当営業が対応中です。", by=marketing)
+
+
+def _interested() -> None:
+    """Leads whom nobody passed on, and who come back to the site and fill in forms."""
+    from django.db import transaction
+
+    from tasuki.web.ledger.models import GateEvent, Lead, Touch
+    from tasuki.web.ledger.posting import posted
+
+    passed = GateEvent.objects.values("lead")
+    quiet = Lead.objects.exclude(pk__in=passed).filter(do_not_contact=False).order_by("-pk")
+    with transaction.atomic(), posted("bulk", by="test") as posting:
+        Touch.objects.bulk_create(
+            Touch(
+                key=f"{lead.key}:{kind}:{nth}",
+                lead=lead,
+                kind=kind,
+                direction="in",
+                occurred_at=max(lead.created_at, AS_OF - timedelta(days=2 * place + 3))
+                + timedelta(hours=nth),
+                disposition="none",
+                posting=posting,
+            )
+            for place, lead in enumerate(quiet[:14])
+            for nth, kind in enumerate(("visit", "form", "visit", "form", "form", "visit", "form"))
+        )
 
 
 if __name__ == "__main__":

@@ -324,13 +324,16 @@ def test_without_any_version_the_page_says_what_to_do(db: None) -> None:
 def test_the_invented_agreements_tell_a_story_in_both_languages(db: None, lang: str) -> None:
     users = people()
     User.objects.update(language=lang)
-    assert agreements_invent(date(2026, 5, 19), THURSDAY.date(), by="demo") == 3
+    assert agreements_invent(date(2026, 5, 19), THURSDAY.date(), by="demo") == 4
     client = reader(users[Role.IS_MANAGER])
     client.cookies["tasuki_language"] = lang
     page = client.get("/agreement/").content.decode()
     said = head(page)
     assert "FS" in said
     assert ("異議が1件" if lang == "ja" else "1 objection waits") in said
-    for number in (1, 2, 3):
+    for number in (1, 2, 3, 4):
         assert client.get(f"/agreement/{number}/").status_code == 200
+    in_force = register(THURSDAY).current
+    assert in_force is not None
+    assert (in_force.number, len(in_force.life.signatures)) == (3, 3)
     assert page.count('class="seal"') == 2

@@ -111,9 +111,11 @@ def imported(
     return Imported(result, folder)
 
 
-def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None) -> Refreshed:
+def refreshed(
+    space: Workspace, *, full: bool = False, tell: Tell | None = None, reporting: bool = True
+) -> Refreshed:
     """Bring the facts up to date with the ledger, as of this moment, and write down the figures of
-    periods that closed since. Raises Fault."""
+    periods that closed since (`reporting`). Raises Fault."""
     from tasuki.facts.refresh import refresh
     from tasuki.facts.store import Store, StoreError
     from tasuki.web.ledger.reader import ledger_reader
@@ -133,7 +135,8 @@ def refreshed(space: Workspace, *, full: bool = False, tell: Tell | None = None)
             )
     except StoreError as wrong:
         raise Fault("facts", {"problem": str(wrong)}) from wrong
-    _report(space)
+    if reporting:
+        _report(space)
     return done
 
 

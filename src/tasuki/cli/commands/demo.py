@@ -14,6 +14,8 @@ from tasuki.cli import shared
 from tasuki.domain.roles import Role
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tasuki.present.words import Lang
     from tasuki.workspace import Workspace
 
@@ -54,7 +56,7 @@ def command(port: int, anew: bool, serve: bool, lang: str | None) -> None:
         click.echo(t("demo.making", spoken))
         _make(space, spoken)
     password = _logins(space)
-    _agreements(space)
+    _history(space, spoken)
     _greet(port, password, spoken)
     if serve:
         from tasuki.cli.commands.serve import run
@@ -75,7 +77,10 @@ def _forget(space: Workspace) -> None:
 
 
 def _make(space: Workspace, lang: Lang) -> None:
-    """Simulate, import and refresh: the same way that a company's files take."""
+    """Simulate, import and refresh: the same way that a company's files take.
+
+    Nothing is reported of the past yet, because there is more of it to come.
+    """
     from datetime import UTC, datetime, timedelta
 
     from tasuki.cli.site import ready
@@ -98,11 +103,36 @@ def _make(space: Workspace, lang: Lang) -> None:
     ready(space)
     try:
         done = imported(space, planned(space, mapping, None), by="demo")
-        refreshed(space)
+        refreshed(space, reporting=False)
     except Fault as wrong:
         shared.fail(fault(wrong.code, wrong.facts, lang))
     for count in done.result.files:
         click.echo(f"  {count.file}: {count.posted:,}")
+
+
+def _history(space: Workspace, lang: Lang) -> None:
+    """What people did with the software in these months: what they agreed on and what they decided.
+
+    Every act is posted at its own instant, before anything is reported of the past.
+    """
+    from datetime import UTC, datetime
+
+    from tasuki.cli.work import Fault, refreshed, swept
+    from tasuki.present.errors import fault
+    from tasuki.web.agreements.models import AgreementVersion
+    from tasuki.web.proposals.invented import proposals_invent
+
+    if AgreementVersion.objects.exists():
+        return
+    today = datetime.now(UTC).astimezone(space.organisation.tz).date()
+    _agreements(space, today)
+    try:
+        gate = swept(space)
+        click.echo(f"  proposals: {gate.proposed if gate else 0:,}")
+        click.echo(f"  decisions: {proposals_invent(today):,}")
+        refreshed(space)
+    except Fault as wrong:
+        shared.fail(fault(wrong.code, wrong.facts, lang))
     _targets(space)
 
 
@@ -114,19 +144,15 @@ def _targets(space: Workspace) -> None:
     click.echo(f"  targets: {targets_invent(Snapshot.open(space), by='demo'):,}")
 
 
-def _agreements(space: Workspace) -> None:
-    """The invented organisation's agreement, in force from its first day, and a draft of the next."""
-    from datetime import UTC, datetime
-
+def _agreements(space: Workspace, today: date) -> None:
+    """The invented organisation's agreement, how it changed, and a draft of the next version."""
+    from tasuki.facts.snapshot import Snapshot
     from tasuki.web.agreements.invented import agreements_invent
-    from tasuki.web.agreements.models import AgreementVersion
 
-    if AgreementVersion.objects.exists():
-        return
-    today = datetime.now(UTC).astimezone(space.organisation.tz).date()
     year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
     since = today.replace(year=year, month=month + 1, day=1)
-    click.echo(f"  agreements: {agreements_invent(since, today, by='demo'):,}")
+    made = agreements_invent(since, today, by="demo", snapshot=Snapshot.open(space))
+    click.echo(f"  agreements: {made:,}")
 
 
 def _logins(space: Workspace) -> str:

@@ -74,12 +74,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "proposals.verdict.moot": ("別の形で進んだ", "Moved on otherwise"),
     "proposals.automatic": ("確認なし(ルールによる)", "At once, by the agreement"),
     "proposals.by_hand": ("提案によらず渡した", "Passed on without a proposal"),
-    "proposals.by_system": ("判定の更新", "The sweep"),
     "proposals.reason.gone": ("理由は消去されました", "The reason was erased"),
     "proposals.reason.masked": ("理由は閲覧できません", "The reason is not shown to you"),
     # a standing in sentences
-    "standing.points": ("{points}点", "{points}"),
-    "standing.of": ("{score}点(基準{threshold}点)", "{score} of {threshold} points"),
+    "standing.of": ("{score}点(基準{threshold}点)", "{score} points (threshold {threshold})"),
     "standing.gave.times": (
         "{label} {n}回で{points}点",
         "{points} for {label} ({n} {n:~time/times})",
@@ -102,12 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "standing.fails": ("MQLの条件を満たしていない。", "Does not meet the MQL definition."),
     # on a lead's page
     "lead.gate": ("引き渡しルールでの判定", "By the agreement"),
-    "lead.gate.now": ("いまの点", "Score now"),
     "lead.gate.now.version": (
         "{when} 時点、第{number}版",
         "As of {when}, version {number}",
     ),
-    "lead.gate.wait": ("計算しています", "Being computed"),
     "lead.gate.open": ("いまの点を見る", "Show the score now"),
     "lead.gate.none": (
         "施行中の引き渡しルールか、このリードのデータがまだありません。",
@@ -115,7 +111,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "lead.gate.frozen": ("決定時の点と理由", "Kept with each decision"),
     "lead.gate.proposed": ("提案中", "Proposed"),
-    "lead.gate.version": ("第{number}版", "version {number}"),
     # why not
     "proposal.refused.decided": (
         "先に{who}が決めています({at}、{verdict})。",

@@ -1,12 +1,23 @@
-"""An agreement for an invented organisation: one in force, and a newer one on its way."""
+"""Agreements for an invented organisation: how one came into force, and a newer one on its way."""
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from tasuki.domain.agreement.document import Agreement
+from tasuki.domain.agreement.life import Act
 from tasuki.domain.roles import Role
+from tasuki.domain.window import Window
+from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.whatif import what_if
+from tasuki.present import numbers
+from tasuki.present.figures import Voice
+from tasuki.present.whatif import tried
 from tasuki.web.accounts.models import User
 from tasuki.web.agreements.forms import next_monday
 from tasuki.web.agreements.models import AgreementVersion
@@ -21,11 +32,12 @@ from tasuki.web.agreements.services import (
     agreement_set_date,
     agreement_sign,
 )
+from tasuki.web.ledger.posting import invented_at
 
 FIRST: dict[str, Any] = {
     "title": "リード引き渡しルール",
     "mql": {
-        "threshold": 40,
+        "threshold": 45,
         "excluded": [
             {
                 "name": "no_interest",
@@ -35,22 +47,22 @@ FIRST: dict[str, Any] = {
         ],
         "attributes": [
             {
-                "name": "mid",
-                "label": "中堅企業",
-                "lead": {"attribute": "segment", "any_of": ["中堅"]},
-                "points": 15,
-            },
-            {
-                "name": "large",
-                "label": "大手企業",
-                "lead": {"attribute": "segment", "any_of": ["大手"]},
-                "points": 20,
+                "name": "asked",
+                "label": "資料請求からの流入",
+                "lead": {"attribute": "source", "any_of": ["資料請求"]},
+                "points": 40,
             },
             {
                 "name": "referred",
                 "label": "紹介",
                 "lead": {"attribute": "source", "any_of": ["紹介"]},
-                "points": 40,
+                "points": 50,
+            },
+            {
+                "name": "large",
+                "label": "大手企業",
+                "lead": {"attribute": "segment", "any_of": ["大手"]},
+                "points": 10,
             },
         ],
         "behaviours": [
@@ -58,7 +70,7 @@ FIRST: dict[str, Any] = {
                 "name": "form",
                 "label": "フォームの送信",
                 "touch": {"kinds": ["form"], "direction": "in"},
-                "points": 30,
+                "points": 10,
             },
             {
                 "name": "visit",
@@ -69,7 +81,7 @@ FIRST: dict[str, Any] = {
             },
         ],
         "half_life_days": 30,
-        "caps": {"web": 20},
+        "caps": {"web": 15},
     },
     "sql": {
         "bant": {
@@ -105,68 +117,142 @@ FIRST: dict[str, Any] = {
 """What the departments had agreed on before."""
 
 
-def agreements_invent(since: date, today: date, *, by: str) -> int:
-    """An agreement in force since a day; a draft that met an objection; and its successor, which two
-    departments have signed. Answers how many versions that makes.
+TRIED_DAYS = 91
+"""A draft is tried on the quarter before it."""
 
-    Raises User.DoesNotExist where no user of a department can sign.
+
+def agreements_invent(
+    since: date, today: date, *, by: str, snapshot: Snapshot | None = None
+) -> int:
+    """An agreement in force since a day, the next one from its first draft to its third signature, in
+    force since a Monday three weeks ago, and a draft that waits for one signature and an answer.
+
+    Each was posted at an instant of its own in the past. With facts, the first draft is tried on them.
+    Answers how many versions that makes. Raises User.DoesNotExist where no user of a department can
+    sign.
     """
-    users = {
-        role: User.objects.filter(role=role.value, is_active=True).order_by("pk")[0:1].get()
-        for role in (Role.MARKETING, Role.IS_MANAGER, Role.FS_MANAGER)
-    }
-    agreement_adopt(Agreement.model_validate(FIRST), by=by, since=since)
-    marketing, manager, field = (
-        users[role] for role in (Role.MARKETING, Role.IS_MANAGER, Role.FS_MANAGER)
-    )
-    draft = agreement_draft(
-        _second(fs_answer={"minutes": 240}),
-        by=manager,
-        note="FSの回答を4時間以内に。初回対応は2時間以内に",
-    )
-    agreement_propose(draft, by=manager)
-    agreement_object(
-        draft,
-        "訪問の多い日は4時間では回答できません。翌営業日のうちであれば守れます。",
-        by=field,
-        sentence=None,
-    )
-    agreement_answer(
-        draft.events.get(act="objected"),
-        "翌営業日の18時までに改めた案を出します。過ぎた件はFSマネージャーが担当を決め直す形にします。",
-        by=manager,
-    )
-    newer = agreement_edit(
-        draft,
-        _second(fs_answer={"days": 1, "by": "18:00"}, reassign={"days": 1, "by": "12:00"}),
-        by=manager,
-        note="初回対応は2時間以内、FSの回答は翌営業日18時までに",
-    )
-    agreement_propose(newer, by=manager)
-    agreement_set_date(newer, next_monday(today), by=manager)
-    _agree(newer, marketing, manager, field)
+    people = Departments(*(_user(role) for role in SIGNERS))
+    monday = today - timedelta(days=today.weekday() + 21)
+    with invented_at(_at(since, 9)):
+        agreement_adopt(Agreement.model_validate(FIRST), by=by, since=since)
+    _second(people, monday, snapshot)
+    _third(people, today)
     return AgreementVersion.objects.count()
 
 
-def _second(**response: Any) -> Agreement:
-    """The draft: faster answers, and the decision maker confirmed before a hand-over."""
-    document = FIRST | {
-        "sql": FIRST["sql"]
-        | {
+@dataclass(frozen=True, slots=True)
+class Departments:
+    """Who speaks for each."""
+
+    marketing: User
+    manager: User
+    field: User
+
+
+SIGNERS = (Role.MARKETING, Role.IS_MANAGER, Role.FS_MANAGER)
+
+
+def _user(role: Role) -> User:
+    found = User.objects.filter(role=role.value, is_active=True).order_by("pk")
+    return found[0:1].get()
+
+
+def _at(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute), settings.ORGANISATION.tz)
+
+
+def _changed(threshold: int, **parts: dict[str, Any]) -> Agreement:
+    """The first agreement with another threshold, and with other things in some of its parts."""
+    document = FIRST | {"mql": FIRST["mql"] | {"threshold": threshold}}
+    return Agreement.model_validate(
+        document | {name: document[name] | part for name, part in parts.items()}
+    )
+
+
+def _second(people: Departments, monday: date, snapshot: Snapshot | None) -> None:
+    """A higher threshold: tried, objected to, drafted anew, signed by all, in force on a Monday."""
+
+    def on(days_before: int, hour: int, minute: int = 0) -> AbstractContextManager[None]:
+        return invented_at(_at(monday - timedelta(days=days_before), hour, minute))
+
+    strict = _changed(65)
+    with on(18, 10):
+        draft = agreement_draft(
+            strict, by=people.manager, note="MQLの基準を45点から65点へ。確度の高いリードに絞る"
+        )
+    with on(18, 10, 20):
+        agreement_propose(draft, by=people.manager)
+    if snapshot is not None:
+        with on(18, 13):
+            agreement_comment(
+                draft, _tried(strict, monday, snapshot), by=people.manager, sentence="1.2"
+            )
+    with on(17, 11):
+        agreement_object(
+            draft,
+            "65点では商談の件数が足りなくなります。渡らなくなる件には、商談や成約になったものも含まれています。",
+            by=people.field,
+            sentence="1.2",
+        )
+    with on(14, 10, 30):
+        agreement_answer(
+            draft.events.get(act=Act.OBJECTED.value),
+            "50点に改めた案を出します。資料請求のあとにフォームかサイトで動きのあったリードは対象に残ります。",
+            by=people.manager,
+        )
+    with on(13, 9, 40):
+        newer = agreement_edit(
+            draft, _changed(50), by=people.manager, note="MQLの基準を45点から50点へ"
+        )
+    with on(13, 9, 50):
+        agreement_propose(newer, by=people.manager)
+        agreement_set_date(newer, monday, by=people.manager)
+    for days_before, user in ((13, people.marketing), (12, people.manager), (10, people.field)):
+        with on(days_before, 16):
+            agreement_sign(newer, by=user, fingerprint=newer.fingerprint)
+
+
+def _tried(draft: Agreement, monday: date, snapshot: Snapshot) -> str:
+    """What a draft would have done in the quarter before it, as a colleague tells it."""
+    end = monday - timedelta(days=monday.weekday() + 21)
+    window = Window.days(end - timedelta(days=TRIED_DAYS), end, settings.ORGANISATION.tz)
+    found = what_if(snapshot, [draft], window, as_of=_at(monday - timedelta(days=18), 12))
+    (told,) = tried(found, Voice("ja")).drafts
+    return f"{numbers.span(window, 'ja')}に当てはめてみました。{''.join(told.headline)}{told.dropped}{told.unknown}"
+
+
+def _third(people: Departments, today: date) -> None:
+    """Faster answers, and the decision maker confirmed: signed by two, objected to by the third."""
+    document = _changed(
+        50,
+        sql={
             "bant": FIRST["sql"]["bant"] | {"authority": {"level": "confirmed", "evidence": "note"}}
         },
-        "response": FIRST["response"] | {"first_attempt": {"minutes": 120}} | response,
-        "feedback": FIRST["feedback"] | {"every": "two_weeks"},
-    }
-    return Agreement.model_validate(document)
-
-
-def _agree(newer: AgreementVersion, marketing: User, manager: User, field: User) -> None:
-    agreement_comment(newer, "配信後の質を早く見直せるので、隔週の報告は助かります。", by=marketing)
-    agreement_sign(newer, by=marketing, fingerprint=newer.fingerprint)
-    agreement_sign(newer, by=manager, fingerprint=newer.fingerprint)
-    agreement_object(
-        newer,
-        "決裁者の発言まで必須にすると、代理店経由の件を受け取れなくなります。扱いを決めてください。",
-        by=field,
+        response={
+            "first_attempt": {"minutes": 120},
+            "fs_answer": {"days": 1, "by": "18:00"},
+            "reassign": {"days": 1, "by": "12:00"},
+        },
+        feedback={"every": "two_weeks"},
     )
+    start = today - timedelta(days=5)
+    with invented_at(_at(start, 10)):
+        newer = agreement_draft(
+            document, by=people.manager, note="初回対応は2時間以内、FSの回答は翌営業日18時までに"
+        )
+        agreement_propose(newer, by=people.manager)
+    with invented_at(_at(start, 10, 30)):
+        agreement_set_date(newer, next_monday(today), by=people.manager)
+    with invented_at(_at(start, 15)):
+        agreement_comment(
+            newer, "配信後の質を早く見直せるので、隔週の報告は助かります。", by=people.marketing
+        )
+        agreement_sign(newer, by=people.marketing, fingerprint=newer.fingerprint)
+    with invented_at(_at(start, 15, 20)):
+        agreement_sign(newer, by=people.manager, fingerprint=newer.fingerprint)
+    with invented_at(_at(start + timedelta(days=1), 11)):
+        agreement_object(
+            newer,
+            "決裁者の発言まで必須にすると、代理店経由の件を受け取れなくなります。扱いを決めてください。",
+            by=people.field,
+        )
