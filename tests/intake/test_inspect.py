@@ -92,8 +92,9 @@ def test_a_doubtful_date_is_shown_with_its_readings(data: Path, tmp_path: Path) 
 
 def test_japanese_headers_and_outcomes_are_known(tmp_path: Path) -> None:
     text = (
-        "活動ID,リードID,架電日時,活動種別,架電結果,担当IS,通話時間\n"
-        "1,a,2018/2/1 10:05,電話,不在,佐藤,\n2,b,2018/2/13 9:00,電話,アポ獲得,鈴木,120\n"
+        "活動ID,リードID,架電日時,活動種別,架電結果,担当IS,通話時間,次回架電予定\n"
+        "1,a,2018/2/1 10:05,電話,不在,佐藤,,2018/2/2 15:00\n"
+        "2,b,2018/2/13 9:00,電話,アポ獲得,鈴木,120,\n"
     )
     (made,) = guess(view_of(tmp_path, "架電一覧.csv", text))
     assert made.record is Record.TOUCH
@@ -107,6 +108,7 @@ def test_japanese_headers_and_outcomes_are_known(tmp_path: Path) -> None:
             "map": {"不在": "no_answer", "アポ獲得": "appointment"},
         },
         "duration_s": "通話時間",
+        "promised_at": "次回架電予定",
     }
 
 
