@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
 from tasuki.domain.handoffs import FeedbackAct
 from tasuki.domain.history import Contact, Said, Word
@@ -21,8 +22,8 @@ from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
 from tasuki.domain.zones import UNIX
 from tasuki.facts.ledger import Ledger, Mark
-from tasuki.facts.obligations import Terms
 from tasuki.facts.snapshot import Snapshot
+from tasuki.facts.terms import Terms
 from tasuki.insight.omissions import Late
 from tasuki.web.handoffs.models import FeedbackEvent, HandoffEvent
 from tasuki.web.ledger.models import GateEvent, Lead, Touch
@@ -108,6 +109,7 @@ def _owed(snapshot: Snapshot, leads: Sequence[int]) -> Iterable[Obligation]:
         events, touches, words = (
             _by_lead(_rows(ledger, table, leads)) for table in ("gate_event", "touch", "word")
         )
+    calendars: dict[int, BusinessCalendar] = {}
     for lead in leads:
         revisits = {row["id"]: on for row in events[lead] if (on := row["revisit_on"]) is not None}
         yield from obligations(
@@ -117,6 +119,7 @@ def _owed(snapshot: Snapshot, leads: Sequence[int]) -> Iterable[Obligation]:
             versions=terms.versions,
             calendar=snapshot.calendar,
             revisits=revisits,
+            calendars=calendars,
         )
 
 
