@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -296,7 +297,13 @@ def test_the_form_gives_what_is_ticked_to_who_is_ticked() -> None:
     refused = page.post(url, {"handoffs": [one.pk]})
     assert refused.status_code == 422
     assert "引き継ぐ人を選んでください" in refused.content.decode()
-    assert page.post(url, {"handoffs": [999], "to": [heir.pk]}).status_code == 422
+    boxes = re.findall(r'value="(\d+)" checked', refused.content.decode())
+    assert boxes == [str(one.pk)]  # as it was sent
+    stale = page.post(url, {"handoffs": [999], "to": [heir.pk]})
+    assert stale.status_code == 422
+    assert "もうここにありません" in stale.content.decode()
+    assert page.get(url).content.decode().count("checked") == 2
+    assert page.get(url + "?pick").content.decode().count("checked") == 0
     answer = page.post(url, {"handoffs": [one.pk], "to": [heir.pk]}, follow=True)
     assert "引き渡し1件とリード0件を引き継ぎました" in answer.content.decode()
     assert Handoff.objects.get(pk=one.pk).receiver == heir

@@ -258,6 +258,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "引き渡し{handoffs}件とリード{leads}件を引き継ぎました。{passed}件は、その間に動いたため、そのままにしました。",
         "{handoffs} {handoffs:~hand-over/hand-overs} and {leads} {leads:~lead/leads} changed hands; {passed} had moved on and were left as they are.",
     ),
+    "leaving.pick": ("選び直す（すべて外す）", "Choose anew (untick all)"),
+    "leaving.pick.all": ("すべて選ぶ", "Tick all"),
+    "leaving.gone": (
+        "選んだものの一部は、もうここにありません。いまの一覧で選び直してください。",
+        "Some of what you chose lies here no more. Please choose from the list as it is now.",
+    ),
     "leaving.none": ("残っているものはありません。", "Nothing lies here."),
     "leaving.nobody": (
         "引き継げる人がいません。在籍と不在の登録を確かめてください。",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 
 from tasuki.facts.manifest import NoFacts
 from tasuki.present import numbers
@@ -73,12 +74,36 @@ def home(user: User, now: datetime, lang: Lang) -> dict[str, Any]:
     }
 
 
-def member(who: Member, now: datetime, lang: Lang) -> Shown:
-    """What lies with one member."""
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What is ticked when the form is shown: all of it, nothing, or what was sent."""
+
+    handoffs: frozenset[int]
+    leads: frozenset[int]
+    to: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, shown: Shown, sent: QueryDict | None, *, all_of_it: bool) -> Ticked:
+        """For a form that is opened, or that comes back with a complaint."""
+        if sent is not None:
+            return cls(*(_numbers(sent.getlist(name)) for name in ("handoffs", "leads", "to")))
+        if not all_of_it:
+            return cls(frozenset(), frozenset())
+        return cls(
+            frozenset(one.pk for one in shown.handoffs), frozenset(one.pk for one in shown.leads)
+        )
+
+
+def _numbers(sent: list[str]) -> frozenset[int]:
+    return frozenset(int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19)
+
+
+def member(who: Member, now: datetime, lang: Lang, *, personal: bool) -> Shown:
+    """What lies with one member; with the persons of the leads where `personal`."""
     found, zone = leaving.of(who, now), settings.ORGANISATION.tz
     handoffs = open_handoffs(who)
     ids = leaving.leads(who)[: MOST - len(handoffs)]
-    names = people.called(ids + [one.lead_id for one in handoffs], personal=False)
+    names = people.called(ids + [one.lead_id for one in handoffs], personal=personal)
     rows = tuple(
         Row(
             one.pk,
@@ -117,6 +142,11 @@ def done(moved: Moved, lang: Lang) -> str:
     if not moved.passed_over:
         return t("leaving.done", lang, handoffs=moved.handoffs, leads=moved.leads)
     return t("leaving.done.passed_over", lang, **facts_)
+
+
+def gone(lang: Lang) -> str:
+    """Something that was ticked lies with the member no more."""
+    return t("leaving.gone", lang)
 
 
 def refused(no: Refused | LedgerBusy, lang: Lang) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.models import Member, User
-from tasuki.web.accounts.permissions import Right
+from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.handoffs.services import Refused, member_reassign
 from tasuki.web.house.context import lang_now
 from tasuki.web.ledger.posting import LedgerBusy
@@ -40,18 +40,20 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     found = Member.objects.filter(pk=pk).first()
     if found is None or found not in leaving.members(user):
         raise Http404("no member of this department")
-    shown, complaint = page.member(found, now, lang), ""
-    form = LeavingForm(request.POST if request.method == "POST" else None, shown=shown, lang=lang)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
+    personal = Right.SEE_PERSONAL in rights_of(user)
+    shown, complaint = page.member(found, now, lang, personal=personal), ""
+    sent = request.POST if request.method == "POST" else None
+    form = LeavingForm(sent, shown=shown, lang=lang)
+    if sent is not None and form.is_valid():
         try:
-            moved = member_reassign(
-                found, chosen["to"], by=user, handoffs=chosen["handoffs"], leads=chosen["leads"]
-            )
+            moved = member_reassign(found, by=user, **form.cleaned_data)
         except (Refused, LedgerBusy) as no:
             complaint = page.refused(no, lang)
         else:
             messages.info(request, page.done(moved, lang))
             return redirect("leaving:member", pk)
-    context = {**shown.context(), "form": form, "complaint": complaint, "as_of": now}
+    ticked = page.Ticked.of(shown, sent, all_of_it="pick" not in request.GET)
+    context = {**shown.context(), "complaint": complaint, "as_of": now, "ticked": ticked}
+    if form.errors:
+        context["complaint"] = page.gone(lang)
     return render(request, "notices/member.html", context, status=422 if form.is_bound else 200)
