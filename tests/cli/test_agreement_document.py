@@ -117,3 +117,17 @@ def test_diff_answers_as_json(tmp_path: Path, old: Path, new: Path) -> None:
     assert "60" in changed[0]["was"]
     assert "45" in changed[0]["now"]
     assert found["counts"]["changed"] == 1
+
+
+def test_values_that_no_lead_has_are_named_by_show_and_for_the_new_file_by_diff(
+    tmp_path: Path, old: Path
+) -> None:
+    """Bands of sizes are known without any facts."""
+    text = old.read_text(encoding="utf-8").replace("1000+", "1000-")
+    strange = tmp_path / "strange.yaml"
+    strange.write_text(text, encoding="utf-8")
+    told = asked(tmp_path, "show", strange, "--lang", "en", status=2).stderr
+    assert "strange.yaml:" in told
+    assert "1000-" in told
+    assert "1000-" in asked(tmp_path, "diff", old, strange, "--lang", "en", status=2).stderr
+    assert "1000-" in asked(tmp_path, "diff", strange, old, "--lang", "en").stdout

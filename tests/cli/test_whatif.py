@@ -46,8 +46,11 @@ def draft(tmp_path: Path) -> Path:
         name="called", label="架電", touch=Doing(kinds=(TouchKind.CALL,)), points=10
     )
     mql = MqlDefinition(threshold=10, behaviours=(called,))
+    there = {"kuroda": ("大手",), "hayashi": ("中堅",)}
+    hand_off = AGREEMENT.hand_off.model_copy(update={"territories": there})
     path = tmp_path / "draft.yaml"
-    path.write_text(write(AGREEMENT.model_copy(update={"mql": mql})), encoding="utf-8")
+    made = AGREEMENT.model_copy(update={"mql": mql, "hand_off": hand_off})
+    path.write_text(write(made), encoding="utf-8")
     return path
 
 
@@ -91,6 +94,15 @@ def test_a_draft_with_a_fault_is_named_by_line(draft: Path) -> None:
     assert refused.exit_code == 2
     line = next(n for n, row in enumerate(text.splitlines(), 1) if "threshold" in row)
     assert f"draft.yaml:{line}" in refused.output.replace(" ", "") or str(line) in refused.output
+
+
+def test_a_value_that_no_lead_has_is_named(draft: Path) -> None:
+    text = draft.read_text(encoding="utf-8")
+    draft.write_text(text.replace("大手", "大て"), encoding="utf-8")
+    env = environment(settings.WORKSPACE.home)
+    refused = CliRunner().invoke(app, ["whatif", str(draft), *from_to(), "--lang", "ja"], env=env)
+    assert refused.exit_code == 2
+    assert "「大て」という値はありません" in refused.output
 
 
 @pytest.mark.parametrize(

@@ -231,3 +231,11 @@ def test_the_terminal_warns_of_touches_that_we_began(tmp_path: Path) -> None:
     ran = CliRunner(env=env).invoke(app, ["whatif", str(path), *span, "--lang", "en"])
     assert ran.exit_code == 0
     assert "touches that we began ourselves (架電)" in ran.output
+
+
+def test_a_draft_that_asks_for_a_value_that_no_lead_has_is_not_saved() -> None:
+    client = reader(Role.IS_MANAGER)
+    text = write(_rules()).replace("大手", "大て")
+    answer = client.post("/agreement/draft/", {"document": text})
+    assert answer.status_code == 422
+    assert "「大て」という値はありません" in unescape(answer.content.decode())

@@ -342,6 +342,18 @@ def test_who_is_waited_for_is_named(users: dict[Role, User]) -> None:
     }
 
 
+def test_what_is_to_begin_cannot_have_been_in_force_before(users: dict[Role, User]) -> None:
+    tomorrow = THURSDAY.date() + timedelta(days=1)
+    assert refused(lambda: services.agreement_adopt(document(), by="terminal", since=tomorrow)) == (
+        "not_past"
+    )
+    assert not AgreementVersion.objects.exists()
+    adopted = services.agreement_adopt(document(), by="terminal", since=THURSDAY.date())
+    assert state(adopted) is State.IN_FORCE
+    audit = Posting.objects.get(verb="agreement_adopt")
+    assert (audit.actor, audit.detail["since"]) == ("terminal", THURSDAY.date().isoformat())
+
+
 @pytest.mark.parametrize(
     ("since", "near", "days"),
     [(date(2026, 5, 19), True, 0), (date(2026, 6, 3), True, 14), (date(2026, 6, 4), False, 15),

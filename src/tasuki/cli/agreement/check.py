@@ -11,10 +11,8 @@ import click
 from tasuki.cli import shared
 
 if TYPE_CHECKING:
-    from tasuki.domain.agreement.checks import Known
     from tasuki.intake.agreement import BadAgreement
     from tasuki.present.words import Lang
-    from tasuki.workspace import Workspace
 
 
 @click.command("check")
@@ -28,6 +26,7 @@ def command(file: Path, lang: str | None, as_json: bool) -> None:
     against those of the workspace's leads if it has any, times of day against the organisation's
     hours where the agreement has none of its own.
     """
+    from tasuki.cli.agreement.opening import known
     from tasuki.intake.agreement import BadAgreement, read
     from tasuki.present.words import t
     from tasuki.workspace import WorkspaceError
@@ -38,7 +37,7 @@ def command(file: Path, lang: str | None, as_json: bool) -> None:
     try:
         found = read(
             file,
-            known=_known(space),
+            known=known(space),
             organisation=business_calendar(space.organisation),
         )
     except BadAgreement as wrong:
@@ -49,20 +48,6 @@ def command(file: Path, lang: str | None, as_json: bool) -> None:
         shared.print_json({"file": str(file), "title": found.title, "faults": []})
     else:
         click.echo(t("agreementfile.fine", spoken, file=str(file), title=found.title))
-
-
-def _known(space: Workspace) -> Known:
-    """The values that leads have; of a workspace without facts only what is always known."""
-    from tasuki.facts.engine import EngineUnavailable
-    from tasuki.facts.manifest import NoFacts
-    from tasuki.facts.snapshot import Snapshot
-    from tasuki.facts.vocabulary import known_values
-
-    try:
-        facts = Snapshot.open(space)
-    except (NoFacts, EngineUnavailable):
-        facts = None
-    return known_values(facts)
 
 
 def _refuse(file: Path, wrong: BadAgreement, lang: Lang, as_json: bool) -> NoReturn:

@@ -19,8 +19,10 @@ def command(old: Path, new: Path, lang: str | None, as_json: bool) -> None:
     from tasuki.cli.agreement.opening import opened
     from tasuki.present.agreement.changes import comparison, payload, plain
 
-    spoken = shared.language(shared.workspace(), lang)
-    found = comparison(opened(old, spoken), opened(new, spoken), spoken)
+    space = shared.workspace()
+    spoken = shared.language(space, lang)
+    before = opened(old, space, spoken, held=False)
+    found = comparison(before, opened(new, space, spoken), spoken)
     if as_json:
         shared.print_json(payload(found))
     else:

@@ -36,12 +36,13 @@ def command(file: Path, form: str, out: Path | None, force: bool, lang: str | No
     from tasuki.present.agreement.document import document
     from tasuki.present.words import t
 
-    spoken = shared.language(shared.workspace(), lang)
+    space = shared.workspace()
+    spoken = shared.language(space, lang)
     if form == "docx" and out is None:
         shared.fail(t("agreement.show.out", spoken))
     if out is not None and out.exists() and not force:
         shared.fail(t("inspect.there", spoken, path=str(out)))
-    written = _written(document(opened(file, spoken), spoken), form)
+    written = _written(document(opened(file, space, spoken), spoken), form)
     if out is None:
         click.echo(written, nl=False)
         return

@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schema": ("schema", "Print the JSON Schema, for editors."),
     "show": ("show", "Say a file in sentences: as text, Markdown or Word."),
     "diff": ("diff", "Say which sentences of two files differ."),
+    "adopt": ("adopt", "Record the agreement that held before the software was used."),
     "propose": ("propose", "Judge the leads by the agreement in force."),
 }
 """Name → (module in `cli.agreement`, one line of help)."""

@@ -11,6 +11,7 @@ from tasuki.cli import shared
 
 if TYPE_CHECKING:
     from tasuki.domain.agreement.document import Agreement
+    from tasuki.workspace import Workspace
 
 
 @click.command("whatif")
@@ -47,7 +48,7 @@ def command(
     spoken = shared.language(space, lang)
     if len(drafts) > 2:
         shared.fail(f"one draft or two, not {len(drafts)}")
-    agreements = [_read(path, spoken) for path in drafts]
+    agreements = [_read(path, space, spoken) for path in drafts]
     try:
         window = Window.days(shared.parse_day(first), shared.parse_day(until), zone)
         instant = shared.parse_instant(as_of, zone) if as_of else None
@@ -70,15 +71,11 @@ def command(
     click.echo(what_if_text(tried(found, Voice.of(space.organisation, spoken))), nl=False)
 
 
-def _read(path: Path, lang: shared.Lang) -> Agreement:
-    """The draft in a file; one with a fault is a bad call that names every line."""
-    from tasuki.intake.agreement import BadAgreement, read
+def _read(path: Path, space: Workspace, lang: shared.Lang) -> Agreement:
+    """The draft in a file; one that cannot be read, or has a fault, is a bad call."""
+    from tasuki.cli.agreement.opening import opened
 
     try:
-        return read(path)
+        return opened(path, space, lang)
     except OSError as wrong:
         shared.fail(f"{path}: {wrong.strerror}")
-    except BadAgreement as wrong:
-        from tasuki.present.agreementfile import fault_line
-
-        shared.fail("\n".join(fault_line(str(path), fault, lang) for fault in wrong.faults))

@@ -46,6 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "案を取り込むと、ここで三者が読み、署名し、その日から判定と期限が動きます。",
         "Bring a draft: here the three departments read and sign it, and from its day on it decides and sets the deadlines.",
     ),
+    "signing.head.none.paper": (
+        "紙で署名済みのルールがあれば、管理者が端末から第1版として登録できます。",
+        "One that is signed on paper already can be recorded as version 1 from a terminal:",
+    ),
     "signing.change.first": ("最初の引き渡しルールの案。", "A draft of the first agreement."),
     "signing.change.none": ("文は変わらない。", "No sentence changes."),
     "signing.change.changed": ("{n}文を変える。", "{n} {n:~sentence/sentences} would change."),
@@ -278,6 +282,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "第{number}版の案を保存しました。",
         "Draft version {number} is saved.",
     ),
+    "signing.done.adopted": (
+        "第{number}版として登録しました。{day}から施行中、指紋は{digits}です。",
+        "Recorded as version {number}: in force since {day}, fingerprint {digits}.",
+    ),
     "signing.done.proposed": (
         "第{number}版を三部門に提案しました。",
         "Version {number} is proposed.",
@@ -358,6 +366,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.refused.taken": (
         "{day}には第{number}版の施行が予定されています。同じ日に2つの版は施行できません。別の日にするか、第{number}版を取り下げてください。",
         "Version {number} is to come into force on {day}. Two versions cannot on one day: choose another, or withdraw version {number}.",
+    ),
+    "signing.refused.not_past": (
+        "導入前のルールは、今日までの日付で登録してください。{day}から始めるものは、案として作って署名してください。",
+        "Only an agreement that holds already can be recorded: draft and sign the one that begins on {day}.",
     ),
     "signing.refused.not_first": (
         "導入前のルールとして登録できるのは、最初の版だけです。新しい案として作ってください。",

@@ -81,11 +81,14 @@ def agreement_adopt(agreement: Agreement, *, by: Author, since: date) -> Agreeme
     """The agreement that held before the software was used, since a day that may be past.
 
     Only the first version can be: nothing was judged by an agreement before, so no figure moves.
-    Raises Refused (`not_first`, `problems`, `left`), PermissionDenied.
+    Raises Refused (`not_first`, `not_past`: it is to begin on a day to come; `problems`, `left`),
+    PermissionDenied.
     """
     with _verb("agreement_adopt", Right.DRAFT_AGREEMENT, by=by) as (posting, found):
         if found.all:
             raise Refused("not_first")
+        if since > found.now.astimezone(settings.ORGANISATION.tz).date():
+            raise Refused("not_past", day=since)
         _sound(agreement)
         version = _write(
             agreement, None, None, posting, act=Act.ADOPTED, starts_at=_midnight(since)

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from tasuki.domain.agreement.checks import Problem
+from tasuki.domain.agreement.checks import Known, Problem
 from tasuki.domain.agreement.document import Agreement
+from tasuki.facts.manifest import NoFacts
+from tasuki.facts.vocabulary import known_values
 from tasuki.intake.agreement import BadAgreement, example, parse, write
 from tasuki.present.agreementfile import fault_line, sentence
 from tasuki.present.words import Lang, t
 from tasuki.web.agreements.selectors import Standing
+from tasuki.web.desk.selectors import facts
+from tasuki.web.desk.selectors.kept import KEPT
 from tasuki.workspace.calendar import business_calendar
 
 
@@ -25,9 +29,18 @@ def document_of(
     called = name or t("signing.write.text", lang)
     calendar = business_calendar(settings.ORGANISATION)
     try:
-        return parse(text.encode(), called, organisation=calendar), ()
+        return parse(text.encode(), called, known=_known(), organisation=calendar), ()
     except BadAgreement as bad:
         return None, tuple(fault_line(called, one, lang) for one in bad.faults)
+
+
+def _known() -> Known:
+    """The values that leads have, as far as the facts say."""
+    try:
+        snapshot = facts.current()
+    except NoFacts:
+        return known_values(None)
+    return KEPT.get(("known", snapshot.version, snapshot.as_of), lambda: known_values(snapshot))
 
 
 def wrong_with(found: Iterable[Problem], lang: Lang) -> str:
