@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from tasuki.domain.roles import Role
 from tasuki.present import notices as present
 from tasuki.present.words import CATALOGUE, LANGS
 from tasuki.web.accounts.models import User
+from tasuki.web.accounts.permissions import Right, may
 from tasuki.web.agreements.services import (
     agreement_draft,
     agreement_object,
@@ -322,3 +324,18 @@ def test_whose_settings_they_are_is_not_the_form_s_to_say() -> None:
     assert Preference.objects.get().user == by
     mailing_set(other, Mailing.AT_ONCE, by=other)
     assert Preference.objects.get(user=by).mailing == "none"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_who_manages_users_says_how_others_have_notices(role: Role) -> None:
+    by, other = user(role), user(IS_REP, "somebody else")
+    for act in (
+        lambda: mailing_set(other, Mailing.NONE, by=by),
+        lambda: notices_seen(other, 1, by=by),
+    ):
+        if may(role, Right.MANAGE_USERS):
+            assert act().user == other
+        else:
+            with pytest.raises(PermissionDenied):
+                act()
+    assert Preference.objects.filter(user=other).exists() is may(role, Right.MANAGE_USERS)

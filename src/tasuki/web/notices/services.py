@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from tasuki.domain.notices import Mailing
 from tasuki.web.accounts.models import User
+from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.ledger.models import Posting
 from tasuki.web.ledger.posting import Author, posted
 from tasuki.web.notices.models import Digest, Fate, Parcel, Preference
@@ -15,7 +16,8 @@ from tasuki.web.notices.models import Digest, Fate, Parcel, Preference
 
 def mailing_set(user: User, mailing: Mailing, *, by: Author) -> Preference:
     """How a user has notices by mail. Who wants to hear at once hears of what happens from now on.
-    Raises LedgerBusy."""
+    Raises LedgerBusy; PermissionDenied where it is somebody else's to say."""
+    _own(user, by)
     with posted("mailing_set", by=by) as posting:
         preference = _preference(user, posting)
         preference.mailing = mailing.value
@@ -28,7 +30,9 @@ def mailing_set(user: User, mailing: Mailing, *, by: Author) -> Preference:
 
 def notices_seen(user: User, upto: int, *, by: Author) -> Preference:
     """A user has seen what was new up to a posting: the one that their page was made at, so that
-    nothing is ticked off that they were not shown. Raises LedgerBusy."""
+    nothing is ticked off that they were not shown. Raises LedgerBusy; PermissionDenied as
+    `mailing_set`."""
+    _own(user, by)
     with posted("notices_seen", by=by) as posting:
         preference = _preference(user, posting)
         preference.seen = max(preference.seen, min(upto, posting.pk))
@@ -91,6 +95,11 @@ def digest_end(digest: Digest, fate: Fate, *, by: Author) -> None:
 def last_posting() -> int:
     """The posting that was made last; what comes later has a higher id."""
     return Posting.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _own(user: User, by: Author) -> None:
+    if isinstance(by, User) and by.pk != user.pk:
+        require(by, Right.MANAGE_USERS)
 
 
 def _preference(user: User, posting: Posting) -> Preference:
