@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tasuki.domain.omissions import Presence
 from tasuki.domain.targets import Layer, Period
 from tasuki.domain.window import Every, Window
 from tasuki.facts.reported import Book
@@ -19,6 +20,7 @@ from tasuki.insight.explain import explain
 from tasuki.insight.explanation import Against
 from tasuki.insight.fair import compare
 from tasuki.insight.forecast import Asked, forecasts
+from tasuki.insight.omissions import Narrowed, omissions
 from tasuki.insight.planning import plan
 from tasuki.insight.restatement import report
 from tasuki.insight.scripts import trials
@@ -70,12 +72,21 @@ def reported(snapshot: Snapshot) -> object:
         return report(snapshot, Book(Path(folder) / "reported.jsonl"))
 
 
+def overdue(snapshot: Snapshot) -> object:
+    days = [datetime(2025, 9, day, tzinfo=TOKYO) for day in (1, 8, 20)]
+    away = Presence({3: days[0]}, {2: ((days[0], days[1]),), 4: ((days[1], END),)})
+    found = omissions(snapshot, as_of=END, presence=away)
+    assert found.total
+    return found.by_cause, found.by_owner, found.listed(Narrowed(), most=200)
+
+
 JUDGEMENTS: dict[str, Judgement] = {
     "review": review,
     **{f"explain against {what}": against(what) for what in (Against.TARGET, Against.BEST)},
     "compare members": compared("connect_rate", "member"),
     "compare sources": compared("mql_to_sql", "source"),
     "compare campaigns": compared("lead_to_mql", "campaign"),
+    "overdue": overdue,
     "scripts": lambda snapshot: trials(snapshot, NOW, as_of=END),
     "campaigns": campaigns,
     "forecast": forecast,
