@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.utils import timezone
 from tasuki.domain.agreement.verdicts import Cause, Verdict
 from tasuki.domain.handoffs import Outcome, Passing
 from tasuki.domain.notices import Mailing, Notice
+from tasuki.domain.obligations import Kind, Obligation
 from tasuki.domain.roles import Role
 from tasuki.present import notices as present
 from tasuki.present.words import CATALOGUE, LANGS
@@ -25,6 +27,7 @@ from tasuki.web.agreements.services import (
     agreement_propose,
     agreement_sign,
 )
+from tasuki.web.desk.selectors import facts
 from tasuki.web.handoffs import services
 from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import Posting
@@ -35,6 +38,7 @@ from tasuki.web.notices.services import last_posting, mailing_set, notices_seen
 from tasuki.web.proposals.models import Decision, Judgement
 from tests.agreements import AGREEMENT
 from tests.facts.ledgers import TOKYO
+from tests.insight.obligations import facts as facts_of
 from tests.web.handoffs import (
     ANSWERS,
     FS_MANAGER,
@@ -122,6 +126,37 @@ def test_marketing_hears_of_what_the_software_passed_on_and_got_back() -> None:
     services.handoff_return(handoff, "budget", by=user(IS_REP))
     assert waits(user(MARKETING), Notice.RETURNED)[0] == 1
     assert waits(user(VIEWER), Notice.RETURNED)[0] == 0
+
+
+def test_what_inside_sales_owes_waits_for_whom_it_lies_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By the facts: one with its member, one with nobody, one of the other department, one not due."""
+    rep, manager = user(IS_REP), user(IS_MANAGER)
+    lead = ledger.lead_create(by="test", key="hers")
+
+    def promise(n: int, who: int | None, kind: Kind = Kind.FIRST_ATTEMPT, days: int = 2) -> Any:
+        begun = THURSDAY - timedelta(days=5)
+        due_at = begun + timedelta(days=days)
+        return lead.pk, Obligation(kind, n, begun, due_at, 1, owners=((begun, who),))
+
+    snapshot = facts_of(
+        [
+            promise(1, rep.member_id),
+            promise(2, None),
+            promise(3, rep.member_id, Kind.FS_ANSWER),
+            promise(4, rep.member_id, days=9),
+        ],
+        as_of=THURSDAY,
+    )
+    monkeypatch.setattr(facts, "current", lambda: snapshot)
+    assert waits(rep, Notice.OVERDUE) == (1, 1, 0)
+    assert waits(manager, Notice.UNASSIGNED) == (1, 1, 0)
+    assert waits(manager, Notice.OVERDUE) == waits(rep, Notice.UNASSIGNED) == (0, 0, 0)
+    (found,) = [one for one in owed(rep, timezone.now()) if one.what is Notice.OVERDUE]
+    assert f"person={rep.member_id}" in found.url
+    assert [one.name for one in found.items] == ["hers"]
+    assert present.amount(found, TOKYO, "ja") == "1件（11月19日(木) 10:00のデータ）"
 
 
 def test_a_proposal_waits_for_marketing_until_it_is_decided() -> None:
@@ -284,7 +319,7 @@ def test_the_page_and_the_bar_say_how_much(clock: time_machine.Traveller) -> Non
 @pytest.mark.parametrize("lang", LANGS)
 def test_amounts_and_due_times_are_said(lang: str) -> None:
     one = present.Owed(Notice.ANSWER, 3, 1, 2)
-    said = present.amount(one, lang)  # type: ignore[arg-type]
+    said = present.amount(one, TOKYO, lang)  # type: ignore[arg-type]
     assert (
         said
         == {
@@ -292,7 +327,7 @@ def test_amounts_and_due_times_are_said(lang: str) -> None:
             "en": "3 (1 overdue, 2 due today)",
         }[lang]
     )
-    left = present.amount(present.Owed(Notice.LEFT_BEHIND, 2), lang)  # type: ignore[arg-type]
+    left = present.amount(present.Owed(Notice.LEFT_BEHIND, 2), TOKYO, lang)  # type: ignore[arg-type]
     assert left == {"ja": "2人", "en": "2 members"}[lang]
     item = present.Item("x", FRIDAY.replace(hour=18, minute=0))
     now = FRIDAY

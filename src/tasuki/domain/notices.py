@@ -11,6 +11,8 @@ class Notice(StrEnum):
     ANSWER = "answer"  # a hand-over, for its receiver to accept or return
     EVALUATE = "evaluate"  # what was accepted
     TAKE = "take"  # an MQL, for inside sales
+    OVERDUE = "overdue"  # a promise of inside sales, with whoever was to keep it
+    UNASSIGNED = "unassigned"  # the same, with nobody: for the manager
     RETURNED = "returned"  # came back to its sender
     REASSIGN = "reassign"  # not answered in time, for the manager to ask somebody else
     APPEAL = "appeal"  # for the manager to answer

@@ -28,7 +28,8 @@ class Item:
 class Owed:
     """What waits of a kind: how many, how many of them are overdue and due today, the first few.
 
-    Of what is left behind it counts the members. `version` is that of an agreement; a review is due `on` a day.
+    Of what is left behind it counts the members. What the facts say they said `as_of` an instant;
+    everything else is as it is now. `version` is that of an agreement; a review is due `on` a day.
     """
 
     what: Notice
@@ -39,6 +40,7 @@ class Owed:
     url: str = ""
     version: int | None = None
     on: date | None = None
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ def title(one: Owed, lang: Lang) -> str:
     return t(f"notice.owed.{one.what}", lang, version=one.version or "")
 
 
-def amount(one: Owed, lang: Lang) -> str:
+def amount(one: Owed, zone: ZoneInfo, lang: Lang) -> str:
     """How many wait, and how many of them are overdue or due today; a review's day."""
     if one.on is not None:
         return t("notice.on", lang, day=numbers.day(one.on, lang, year=True))
     said = t("notice.people" if one.what is Notice.LEFT_BEHIND else "notice.n", lang, n=one.n)
+    if one.as_of is not None:
+        when = numbers.stamp(one.as_of, zone, lang, year=False)
+        return t("notice.as_of", lang, said=said, when=when)
     parts = [("notice.late", one.late), ("notice.today", one.today)]
     told = [t(key, lang, n=n) for key, n in parts if n]
     if not told:
@@ -152,7 +157,8 @@ def body(letter: Letter, lang: Lang) -> str:
 
 
 def _owed(one: Owed, letter: Letter, lang: Lang) -> list[str]:
-    lines = [t("notice.mail.section", lang, title=title(one, lang), amount=amount(one, lang))]
+    said = amount(one, letter.zone, lang)
+    lines = [t("notice.mail.section", lang, title=title(one, lang), amount=said)]
     for item in one.items[:SHOWN]:
         due_words = due(item, letter.now, letter.zone, lang)
         lines.append("  " + t("notice.mail.item", lang, name=item.name, due=due_words).rstrip())

@@ -9,6 +9,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "notice.owed.answer": ("受諾か差し戻しの回答を待つ引き渡し", "Hand-overs to accept or return"),
     "notice.owed.evaluate": ("評価を待つ引き渡し", "Hand-overs to evaluate"),
     "notice.owed.take": ("受け取りを待つMQL", "MQLs to take"),
+    "notice.owed.overdue": (
+        "期限を過ぎた対応（初回対応・再対応・約束の架電・再連絡）",
+        "Overdue: first attempts, follow-ups, promised calls, recycled leads",
+    ),
+    "notice.owed.unassigned": (
+        "担当が決まらないまま期限を過ぎた対応",
+        "Overdue with nobody assigned",
+    ),
     "notice.owed.returned": ("あなたに差し戻されたリード", "Leads that were returned to you"),
     "notice.owed.reassign": (
         "回答期限を過ぎ、担当の決め直しを待つ引き渡し",
@@ -40,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "notice.n": ("{n}件", "{n}"),
     "notice.people": ("{n}人", "{n} {n:~member/members}"),
     "notice.on": ("期日 {day}", "due {day}"),
+    "notice.as_of": ("{said}（{when}のデータ）", "{said} (data of {when})"),
     "notice.late": ("期限超過{n}件", "{n} overdue"),
     "notice.today": ("本日期限{n}件", "{n} due today"),
     "notice.and": ("、", ", "),

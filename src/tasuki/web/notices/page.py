@@ -62,7 +62,7 @@ def context(user: User, now: datetime, lang: Lang) -> dict[str, Any]:
         "waiting": [
             Waiting(
                 words.title(one, lang),
-                words.amount(one, lang),
+                words.amount(one, zone, lang),
                 bool(one.late),
                 one.url,
                 tuple(

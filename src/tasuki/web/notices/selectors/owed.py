@@ -10,13 +10,17 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet
 
 from tasuki.domain.agreement.clock import due
+from tasuki.domain.agreement.life import Department
 from tasuki.domain.handoffs import Awaits, FeedbackAct, Passing
 from tasuki.domain.notices import Notice
 from tasuki.domain.roles import FIELD_SALES, INSIDE_SALES, Role
 from tasuki.domain.window import midnight
+from tasuki.facts.manifest import NoFacts
+from tasuki.insight.omissions import Narrowed
 from tasuki.present.notices import SHOWN, Item, Owed
 from tasuki.web.accounts.models import User
 from tasuki.web.agreements.selectors import Reminded, reminders, versions
+from tasuki.web.desk.selectors import facts, overdue, people
 from tasuki.web.handoffs.clock import calendar
 from tasuki.web.handoffs.models import Appeal, Feedback, FeedbackEvent, Handoff
 from tasuki.web.handoffs.services.escalating import unanswered
@@ -71,6 +75,36 @@ def _take(reader: Reader) -> Iterable[Owed]:
         mine = Q(receiver=None) | Q(receiver=reader.user.member_id)
         found = Handoff.objects.filter(mine, passing=Passing.MQL.value, awaits=Awaits.ANSWER.value)
         yield _handoffs(Notice.TAKE, found, reader)
+
+
+def _overdue(reader: Reader) -> Iterable[Owed]:
+    """What inside sales promised and the reader was to do."""
+    if reader.role in INSIDE_SALES and reader.user.member_id is not None:
+        mine = Narrowed(debtor=Department.INSIDE_SALES, owner_id=reader.user.member_id)
+        yield from _omitted(Notice.OVERDUE, mine)
+
+
+def _unassigned(reader: Reader) -> Iterable[Owed]:
+    if reader.role is Role.IS_MANAGER:
+        yield from _omitted(
+            Notice.UNASSIGNED, Narrowed(debtor=Department.INSIDE_SALES, nobody=True)
+        )
+
+
+def _omitted(kind: Notice, narrowed: Narrowed) -> Iterable[Owed]:
+    """What is overdue by the facts, oldest first; nothing where there are none."""
+    try:
+        found = overdue.found(facts.current())
+    except NoFacts:
+        return
+    n, first = found.listed(narrowed, most=SHOWN)
+    names = people.called([one.lead_id for one in first if one.lead_id], personal=False)
+    items = tuple(
+        Item(names[one.lead_id], one.due_at, place("desk:lead", one.lead_id))
+        for one in first
+        if one.lead_id in names
+    )
+    yield Owed(kind, n, n, items=items, url=overdue.address(narrowed), as_of=found.as_of)
 
 
 def _returned(reader: Reader) -> Iterable[Owed]:
@@ -197,6 +231,8 @@ _KINDS: dict[Notice, Callable[[Reader], Iterable[Owed]]] = {
     Notice.ANSWER: _answer,
     Notice.EVALUATE: _evaluate,
     Notice.TAKE: _take,
+    Notice.OVERDUE: _overdue,
+    Notice.UNASSIGNED: _unassigned,
     Notice.RETURNED: _returned,
     Notice.REASSIGN: _reassign,
     Notice.APPEAL: _appeals,
