@@ -16,7 +16,8 @@ from tasuki.metrics.registry import METRICS
 from tests.metrics.relay import DAYS, START, Relay, relay
 
 END = START + timedelta(days=DAYS + 60)
-WINDOW = Window(START, START + timedelta(days=80), ZoneInfo("Asia/Tokyo"))
+WINDOW = Window(START + timedelta(days=20), START + timedelta(days=80), ZoneInfo("Asia/Tokyo"))
+"""It begins in the middle: who entered a stage before it may leave it inside."""
 
 
 # Cycles by stage, by response, touches and hand-overs: each finds its owners in its own way.

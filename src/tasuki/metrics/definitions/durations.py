@@ -203,9 +203,10 @@ def human_wait(facts: Facts) -> Units:
     late = rows.assigned_at < rows.response_from_at
     started = ibis.ifelse(late, rows.response_from_at, rows.assigned_at)
     if units.positions is None:
-        return replace(units, started=started)
+        return replace(units, started=started, latest=None)
     start = ibis.ifelse(late, rows.response_from_pos, rows.assigned_pos)
-    return replace(units, started=started, positions=(start, units.positions[1]))
+    positions = (start, units.positions[1])
+    return replace(units, started=started, positions=positions, latest=None)
 
 
 @metric(

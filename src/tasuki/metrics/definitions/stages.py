@@ -79,7 +79,9 @@ def _left(facts: Facts, entered: str, onward: str) -> Units:
     """Cycles that were in a stage, each from the instant at which it left."""
     units = facts.cycles(entered, onward)
     been = units.started <= facts.as_of
-    return replace(units, started=_leaving(units), reached=None, keep=units.keep & been)
+    keep = units.keep & been
+    # Who left in a window may have entered long before it.
+    return replace(units, started=_leaving(units), reached=None, keep=keep, latest=None)
 
 
 def _leaving(units: Units) -> Column:
