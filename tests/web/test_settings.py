@@ -201,3 +201,9 @@ def test_links_in_mails_need_the_site_s_address(url: str) -> None:
     )
     with pytest.raises(ImproperlyConfigured, match="TASUKI_BASE_URL"):
         mail.base_url({"TASUKI_BASE_URL": url})
+
+
+def test_mails_that_others_get_never_point_to_this_machine() -> None:
+    assert mail.base_url({"TASUKI_MAIL_URL": "console"}) == "http://127.0.0.1:8000"
+    with pytest.raises(ImproperlyConfigured, match="TASUKI_BASE_URL must be set"):
+        mail.base_url({"TASUKI_MAIL_URL": "smtp://mail.example"})

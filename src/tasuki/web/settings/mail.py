@@ -4,7 +4,7 @@
 |---|---|---|
 | TASUKI_MAIL_URL | `smtp://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS), `smtp+plain://host:25` (a closed network), or `console`: mails are printed | none: no mail is sent |
 | TASUKI_MAIL_FROM | the sender of mails, `Tasuki <tasuki@example.co.jp>` | needed with TASUKI_MAIL_URL |
-| TASUKI_BASE_URL | the site's address, as links in mails begin, `https://tasuki.example.co.jp` | this machine |
+| TASUKI_BASE_URL | the site's address, as links in mails begin, `https://tasuki.example.co.jp` | needed with a mail server; this machine |
 """
 
 from __future__ import annotations
@@ -74,7 +74,13 @@ def server(environ: Mapping[str, str]) -> MailServer:
 
 def base_url(environ: Mapping[str, str]) -> str:
     """How links in mails begin, without a slash at the end. Raises ImproperlyConfigured."""
-    text = environ.get("TASUKI_BASE_URL", "").strip() or "http://127.0.0.1:8000"
+    text = environ.get("TASUKI_BASE_URL", "").strip()
+    if not text and environ.get("TASUKI_MAIL_URL", "").strip() not in {"", "console"}:
+        raise ImproperlyConfigured(
+            "TASUKI_BASE_URL must be set with TASUKI_MAIL_URL: links in mails begin with it, "
+            "like https://tasuki.example.co.jp"
+        )
+    text = text or "http://127.0.0.1:8000"
     url = urlsplit(text)
     if url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment:
         raise ImproperlyConfigured(
