@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from statistics import median
 
 from bench.cases import Case, Results, Target, under
@@ -13,9 +14,13 @@ from bench.place import NotYet, Place
 from bench.postgres import Postgres
 from bench.visits import Visit
 from bench.weeks import last_whole_week
+from tasuki.facts.snapshot import Snapshot
+from tasuki.workspace import Workspace
 
 GROUP = "pages"
 BASELINE = "login page"
+OVERDUE = "overdue"
+"""The page whose rows are promises: those that are open."""
 
 LEAST = 30
 """With fewer visits they are first ones, of which nothing is promised."""
@@ -41,16 +46,25 @@ def visited(place: Place, _: Postgres, results: Results) -> None:
     )
     found = json.loads(ran.out)
     plain = p95(found[BASELINE])
+    rows = {OVERDUE: _open(place)}
     for name, visits in found.items():
         ours = p95(visits)
         targets: tuple[Target, ...] = () if len(visits) < LEAST else (under(0.1, ours),)
         results.add(
             Case(
                 GROUP, name, ours, None if name == BASELINE else BASELINE,
-                None if name == BASELINE else plain, cpu_s=median(cpu for _, cpu in visits), peak_mb=ran.peak_mb,
+                None if name == BASELINE else plain, n=rows.get(name), cpu_s=median(cpu for _, cpu in visits), peak_mb=ran.peak_mb,
                 timing=_timing(visits), targets=targets, note=_NOTE,
             )
         )  # fmt: skip
+
+
+def _open(place: Place) -> int:
+    """How many promises are open."""
+    space = Workspace.from_environ({"TASUKI_HOME": str(place.sqlite_home)})
+    with closing((snapshot := Snapshot.open(space)).engine):
+        owed = "SELECT count(*) AS n FROM obligations WHERE met_at IS NULL AND cancelled_at IS NULL"
+        return int(snapshot.sql(owed)["n"][0].as_py())
 
 
 def p95(visits: Sequence[Visit]) -> float:

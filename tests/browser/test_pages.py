@@ -133,6 +133,27 @@ def test_the_keyboard_shows_where_it_is(browser: Any, address: str, state: Any) 
     page.context.close()
 
 
+def test_an_inbox_is_walked_and_a_return_begun_by_the_keyboard(
+    browser: Any, address: str, state: Any
+) -> None:
+    page, complaints = opened(browser, address, state, "/handoffs/?show=take")
+    names = page.locator("a.open").all_inner_texts()
+    for _ in range(len(names) + 1):
+        page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.innerText") == names[-2]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/handoffs/*/")
+    assert page.locator("h1").inner_text().startswith(names[-2])
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.name") == "reason"
+    page.keyboard.press("Tab")
+    page.keyboard.type("a")  # typed, not pressed
+    assert page.evaluate("document.activeElement.value") == "a"
+    assert not complaints
+    page.context.close()
+
+
 def test_a_figure_opens_the_records_that_add_up_to_it(
     browser: Any, address: str, state: Any
 ) -> None:
@@ -157,6 +178,28 @@ def test_filters_narrow_the_list_without_leaving_the_page(
     )
     assert "stage=won" in page.url
     assert set(page.locator("#list tbody td:nth-child(2)").all_inner_texts()) == {"成約"}
+    assert not complaints
+    page.context.close()
+
+
+def test_what_is_overdue_is_narrowed_and_opened_by_the_keyboard(
+    browser: Any, address: str, state: Any
+) -> None:
+    page, complaints = opened(browser, address, state, PAGES["overdue"])
+    before = page.locator("#list-h").inner_text()
+    page.focus("select[name=cause]")
+    page.select_option("select[name=cause]", "fs_silent")
+    page.wait_for_function(
+        "before => document.querySelector('#list-h').innerText !== before", arg=before
+    )
+    assert "cause=fs_silent" in page.url
+    count = page.locator("#causes a[href*='cause=fs_silent']").inner_text().split()[0]
+    assert page.locator("#list tbody tr").count() == int(count)
+    page.focus("#list tbody a")
+    name = page.locator("#list tbody a").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/leads/**")
+    assert page.locator("h1").inner_text().startswith(name)
     assert not complaints
     page.context.close()
 

@@ -11,7 +11,7 @@ from tasuki.domain.agreement.life import Department
 from tasuki.domain.obligations import Kind, Obligation
 from tasuki.domain.omissions import Presence
 from tasuki.insight.omissions import Narrowed, Omissions, omissions
-from tasuki.present.omissions import FEW, PEOPLE, Agreed, Called, filters, lines, said
+from tasuki.present.omissions import FEW, PEOPLE, Agreed, Called, filters, lines, people, said
 from tasuki.present.omissionspayload import overdue_json
 from tasuki.present.omissionstext import overdue_text
 from tests.facts.ledgers import TOKYO
@@ -71,7 +71,8 @@ def test_the_answer_says_how_much_whose_and_which_is_the_oldest() -> None:
 
 def test_it_says_who_sees_to_what() -> None:
     gone = Presence({1: YESTERDAY})
-    page = said(found(*SOME, presence=gone), CALLED, Agreed(3), "ja")
+    late = found(*SOME, presence=gone)
+    page = said(late, CALLED, Agreed(3), "ja")
     sees = {part.name: part.sees_to_it for side in page.sides for part in side.causes}
     assert sees == {
         "引き渡しに回答がない": "FS担当が、受諾か差し戻しを答える",
@@ -79,8 +80,8 @@ def test_it_says_who_sees_to_what() -> None:
         "担当が在籍していない": "ISマネージャー(水野)が担当を替える",
         "フィードバックに返信がない": "マーケティングが返信する",
     }
-    people = [(part.name, part.count, part.sees_to_it) for part in page.people]
-    assert people == [
+    everybody = people(late, CALLED, "ja").shown
+    assert [(part.name, part.count, part.sees_to_it) for part in everybody] == [
         ("担当なし", "1", "FSマネージャー"),  # three of them: no names
         ("新谷", "1", ""),
         ("担当なし", "1", "ISマネージャー(水野)"),
@@ -130,8 +131,8 @@ def test_what_was_done_since_is_said_with_its_time() -> None:
 def test_a_few_more_people_are_shown_rather_than_folded_away() -> None:
     def page(many: int) -> tuple[int, int]:
         owed = [(1, promise(Kind.FIRST_ATTEMPT, n, n)) for n in range(1, many + 1)]
-        shown = said(found(*owed), CALLED, Agreed(1), "ja")
-        return len(shown.shown), len(shown.rest)
+        told = people(found(*owed), CALLED, "ja")
+        return len(told.shown), len(told.rest)
 
     assert page(PEOPLE + FEW) == (PEOPLE + FEW, 0)
     assert page(PEOPLE + FEW + 1) == (PEOPLE, FEW + 1)
@@ -142,7 +143,8 @@ def test_the_terminal_says_the_same(lang: str) -> None:
     late = found(*SOME)
     page = said(late, CALLED, Agreed(3), lang)  # type: ignore[arg-type]
     total, lates = late.listed(Narrowed(), most=2)
-    text = overdue_text(page, lines(lates, CALLED, lang), total, lang)  # type: ignore[arg-type]
+    everybody = people(late, CALLED, lang)  # type: ignore[arg-type]
+    text = overdue_text(page, everybody, lines(lates, CALLED, lang), total, lang)  # type: ignore[arg-type]
     joined = ("" if lang == "ja" else " ").join(page.headline)
     assert joined in text
     assert text.count("架空製紙") + text.count("例示化成") >= 2

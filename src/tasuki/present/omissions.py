@@ -96,6 +96,7 @@ class Part:
     count: str
     age: str
     oldest: Line
+    department: str
     narrowed: Narrowed
     sees_to_it: str
     causes: str
@@ -103,7 +104,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A department, with what it owes by cause and by person."""
+    """A department, with what it owes by cause."""
 
     department: Department
     name: str
@@ -111,7 +112,6 @@ class Side:
     age: str
     narrowed: Narrowed
     causes: tuple[Part, ...]
-    people: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +135,13 @@ class Overdue:
     todo: tuple[Todo, ...]
     sides: tuple[Side, ...]
 
-    @property
-    def people(self) -> tuple[Part, ...]:
-        """Everybody who has something to see to."""
-        return tuple(one for side in self.sides for one in side.people)
 
-    @property
-    def shown(self) -> tuple[Part, ...]:
-        """The people that the page opens with."""
-        fits = len(self.people) <= PEOPLE + FEW
-        return self.people if fits else self.people[:PEOPLE]
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who has something to see to: whom the page opens with, and the rest."""
 
-    @property
-    def rest(self) -> tuple[Part, ...]:
-        """The others."""
-        return self.people[len(self.shown) :]
+    shown: tuple[Part, ...]
+    rest: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +172,13 @@ def said(found: Omissions, called: Called, agreed: Agreed | None, lang: Lang) ->
         todo=_todo(found, lang),
         sides=sides,
     )
+
+
+def people(found: Omissions, called: Called, lang: Lang) -> People:
+    """Who is to see to what, by department and name."""
+    every = tuple(_person(one, called, lang) for one in found.by_owner)
+    fits = len(every) <= PEOPLE + FEW
+    return People(every, ()) if fits else People(every[:PEOPLE], every[PEOPLE:])
 
 
 def lines(
@@ -299,7 +298,6 @@ def _todo(found: Omissions, lang: Lang) -> tuple[Todo, ...]:
 
 def _side(found: Omissions, department: Department, called: Called, lang: Lang) -> Side:
     causes = [one for one in found.by_cause if one.debtor is department]
-    people = [one for one in found.by_owner if one.debtor is department]
     oldest = min((one.oldest for one in causes), key=lambda late: late.due_at)
     short = t(f"department.short.{department.value}", lang)
     return Side(
@@ -309,7 +307,6 @@ def _side(found: Omissions, department: Department, called: Called, lang: Lang) 
         age=age(oldest, lang),
         narrowed=Narrowed(debtor=department),
         causes=tuple(_cause(one, called, lang) for one in causes),
-        people=tuple(_person(one, called, lang) for one in people),
     )
 
 
@@ -322,6 +319,7 @@ def _cause(lines_: Lines, called: Called, lang: Lang) -> Part:
         count=numbers.count(lines_.count),
         age=age(lines_.oldest, lang),
         oldest=line(lines_.oldest, called, lang),
+        department=t(f"department.short.{lines_.debtor.value}", lang),
         narrowed=Narrowed(cause=why),
         sees_to_it=t(f"overdue.next.{why.value}", lang, head=head),
         causes="",
@@ -341,6 +339,7 @@ def _person(lines_: Lines, called: Called, lang: Lang) -> Part:
         count=numbers.count(lines_.count),
         age=age(lines_.oldest, lang),
         oldest=line(lines_.oldest, called, lang),
+        department=t(f"department.short.{lines_.debtor.value}", lang),
         narrowed=Narrowed(debtor=lines_.debtor, owner_id=owner_id, nobody=nobody),
         sees_to_it=called.head(lines_.debtor, lang) if owner is None else "",
         causes=t("list.comma", lang).join(causes),

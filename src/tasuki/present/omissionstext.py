@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasuki.present import numbers
-from tasuki.present.omissions import Line, Overdue
+from tasuki.present.omissions import Line, Overdue, People
 from tasuki.present.text import columns_text
 from tasuki.present.words import Lang, t
 
 
-def overdue_text(answer: Overdue, listed: Sequence[Line], total: int, lang: Lang) -> str:
+def overdue_text(
+    answer: Overdue, people: People, listed: Sequence[Line], total: int, lang: Lang
+) -> str:
     """The answer, then the causes, the people and the oldest of the list."""
     found = answer.found
     when = numbers.stamp(found.as_of, found.zone, lang)
@@ -19,7 +21,7 @@ def overdue_text(answer: Overdue, listed: Sequence[Line], total: int, lang: Lang
     said += [answer.basis] if answer.basis else []
     if answer.sides:
         said += ["", t("overdue.by_cause", lang), _causes(answer, lang)]
-        said += ["", t("overdue.by_owner", lang), _people(answer, lang)]
+        said += ["", t("overdue.by_owner", lang), _people(people, lang)]
     if listed:
         said += ["", t("overdue.list", lang, n=total), _list(listed, answer, lang)]
     if total > len(listed):
@@ -38,13 +40,10 @@ def _causes(answer: Overdue, lang: Lang) -> str:
     return columns_text(heads, rows).rstrip()
 
 
-def _people(answer: Overdue, lang: Lang) -> str:
+def _people(people: People, lang: Lang) -> str:
     heads = [t(f"overdue.col.{name}", lang) for name in ("department", "owner", "count", "age")]
-    rows = [
-        (side.name, part.name, part.count, part.age)
-        for side in answer.sides
-        for part in side.people
-    ]
+    every = (*people.shown, *people.rest)
+    rows = [(part.department, part.name, part.count, part.age) for part in every]
     return columns_text(heads, rows).rstrip()
 
 

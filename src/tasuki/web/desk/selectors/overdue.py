@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from tasuki.domain.omissions import Cause, Presence
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.omissions import ORDER, Late, Narrowed, Omissions, omissions
 from tasuki.present import omissions as say
-from tasuki.present.omissions import HEAD, NOBODY, Agreed, Called, Line, Overdue, filters
+from tasuki.present.omissions import HEAD, NOBODY, Agreed, Called, Line, Overdue, People, filters
 from tasuki.present.omissionspayload import overdue_json
 from tasuki.present.omissionstext import overdue_text
 from tasuki.present.payload import Json
@@ -91,35 +92,34 @@ def address(narrowed: Narrowed, page: int = 1) -> str:
     return reverse("desk:overdue") + (f"?{urlencode(query)}" if query else "")
 
 
-class _Latest:
-    """What is overdue by the facts in force and those who are there. One answer is kept, because it
-    can be large and the one before is never asked for again."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is overdue by one snapshot and by those who are there, and tables that were drawn of it."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._held: tuple[Hashable, Omissions] | None = None
-
-    def get(self, snapshot: Snapshot, there: Presence) -> Omissions:
-        """The answer, found once per version of the facts and change of who is there."""
-        key = (
-            snapshot.version,
-            snapshot.as_of,
-            tuple(there.left.items()),
-            tuple(there.absent.items()),
-        )
-        with self._lock:
-            if self._held is None or self._held[0] != key:
-                made = omissions(snapshot, as_of=snapshot.as_of, presence=there)
-                self._held = key, made
-            return self._held[1]
+    there: Presence
+    found: Omissions
+    drawn: dict[Hashable, str] = field(default_factory=dict)
 
 
-_latest = _Latest()
+_held: WeakKeyDictionary[Snapshot, _Held] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def _latest(snapshot: Snapshot) -> _Held:
+    """Found once per version of the facts and change of who is there. Of a snapshot one answer is kept,
+    because it can be large and the one before is never asked for again."""
+    there = presence(snapshot.as_of)
+    with _lock:
+        held = _held.get(snapshot)
+        if held is None or held.there != there:
+            late = omissions(snapshot, as_of=snapshot.as_of, presence=there)
+            held = _held[snapshot] = _Held(there, late)
+        return held
 
 
 def found(snapshot: Snapshot) -> Omissions:
     """Everything overdue as of the snapshot."""
-    return _latest.get(snapshot, presence(snapshot.as_of))
+    return _latest(snapshot).found
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +159,22 @@ class Page:
 
 
 def answer(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue:
-    """How much is overdue, why and with whom."""
+    """How much is overdue, and why."""
     late = found(snapshot)
-    oldest = [line.oldest for line in (*late.by_cause, *late.by_owner)]
+    oldest = [line.oldest for line in late.by_cause]
     called = _called(snapshot, oldest, personal=personal, heads=True)
     return say.said(late, called, _agreed(snapshot, snapshot.as_of), lang)
 
 
-def brief(snapshot: Snapshot, lang: Lang, *, personal: bool) -> Overdue | None:
-    """The causes alone, for the week's page; None where nothing is overdue."""
-    late = found(snapshot)
-    oldest = [line.oldest for line in late.by_cause]
-    if not late.total:
-        return None
-    called = _called(snapshot, oldest, personal=personal)
-    return say.said(replace(late, by_owner=()), called, _agreed(snapshot, snapshot.as_of), lang)
+def drawn(snapshot: Snapshot, lang: Lang, draw: Callable[[People], str]) -> str:
+    """The table of people as HTML. A hundred people take longer to write out than all else does, every
+    reader of a language sees the same, and no lead is named in it."""
+    held, heads = _latest(snapshot), _heads()
+    key = (lang, *((department.value, *names) for department, names in heads.items()))
+    if key not in held.drawn:
+        called = Called(snapshot.zone, members=snapshot.labels("member"), heads=heads)
+        held.drawn[key] = draw(say.people(held.found, called, lang))
+    return held.drawn[key]
 
 
 def page(snapshot: Snapshot, asked: Asked, lang: Lang, *, personal: bool) -> Page:
@@ -223,7 +224,8 @@ def text(snapshot: Snapshot, as_of: datetime, most: int, lang: Lang) -> str:
     members, campaigns = snapshot.labels("member"), snapshot.labels("campaign")
     called = Called(snapshot.zone, people.keys(leads), members, campaigns, _heads())
     answered = say.said(late, called, _agreed(snapshot, as_of), lang)
-    return overdue_text(answered, say.lines(lates, called, lang), total, lang)
+    people_ = say.people(late, called, lang)
+    return overdue_text(answered, people_, say.lines(lates, called, lang), total, lang)
 
 
 def mine(user: Any) -> str:

@@ -26,7 +26,7 @@ from tasuki.facts.snapshot import Snapshot
 from tasuki.facts.terms import Terms
 from tasuki.insight.omissions import Late
 from tasuki.web.handoffs.models import FeedbackEvent, HandoffEvent
-from tasuki.web.ledger.models import GateEvent, Lead, Touch
+from tasuki.web.ledger.models import GateEvent, Lead, Posting, Touch
 from tasuki.web.ledger.reader import ledger_reader
 
 Key = tuple[Kind, int]
@@ -84,7 +84,7 @@ def _answered(feedback: Sequence[int], now: datetime) -> dict[Key, Since]:
 
 def _with_news(leads: set[int], mark: Mark) -> list[int]:
     """Those of which anything was posted after the facts' mark."""
-    if not leads:
+    if not leads or not Posting.objects.filter(id__gt=mark.posting).exists():
         return []
     some = {"lead_id__in": sorted(leads)}
     news = [

@@ -68,7 +68,8 @@ def _overdue(snapshot: Snapshot, said: Week, window: Window, *, personal: bool) 
     """What is overdue now, beside the week that is not over."""
     if said.empty or window.end <= snapshot.as_of:
         return None
-    return overdue.brief(snapshot, lang_now(), personal=personal)
+    found = overdue.answer(snapshot, lang_now(), personal=personal)
+    return found if found.sides else None
 
 
 @needs(Right.SEE_WEEK)
