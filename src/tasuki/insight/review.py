@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tasuki.domain.window import Window
+from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.metrics.reading import Caution, Reading
 
 
@@ -118,3 +119,4 @@ class Review:
     unfinished: tuple[Unfinished, ...]
     cautions: tuple[Caution, ...]
     facts_version: int | None  # None: facts in memory
+    agreed: Agreed = USUAL  # how its rates are read

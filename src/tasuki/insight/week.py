@@ -159,6 +159,7 @@ def weekly_review(
         unfinished=work,
         cautions=_cautions(rates),
         facts_version=snapshot.version,
+        agreed=agreed,
     )
 
 

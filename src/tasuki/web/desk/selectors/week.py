@@ -13,6 +13,7 @@ from tasuki.domain.window import Every, Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.review import Review
 from tasuki.insight.week import week_to_review, weekly_review
+from tasuki.metrics.agreed import Agreed
 from tasuki.metrics.read import series
 from tasuki.metrics.reading import How, Reading
 from tasuki.present import charts, numbers
@@ -31,8 +32,11 @@ WEEKS = 26
 
 
 def reviewed(snapshot: Snapshot, window: Window) -> Review:
-    """The week's review as of the snapshot; made once per version of the facts."""
-    agreed = counted(window, snapshot.as_of)
+    """The week's review as of the snapshot; made once per version of the facts and of what was agreed."""
+    return _reviewed(snapshot, window, counted(window, snapshot.as_of))
+
+
+def _reviewed(snapshot: Snapshot, window: Window, agreed: Agreed) -> Review:
     return KEPT.get(
         ("review", snapshot.version, snapshot.as_of, window, agreed),
         lambda: weekly_review(
@@ -48,9 +52,10 @@ def reviewed(snapshot: Snapshot, window: Window) -> Review:
 def said(snapshot: Snapshot, window: Window, lang: Lang) -> Week:
     """The review in words."""
     voice = Voice.of(settings.ORGANISATION, lang)
+    agreed = counted(window, snapshot.as_of)
     return KEPT.get(
-        ("said", snapshot.version, snapshot.as_of, window, counted(window, snapshot.as_of), lang),
-        lambda: put_into_words(reviewed(snapshot, window), voice),
+        ("said", snapshot.version, snapshot.as_of, window, agreed, lang),
+        lambda: put_into_words(_reviewed(snapshot, window, agreed), voice),
     )
 
 
@@ -67,8 +72,9 @@ class Trend:
 def trend(snapshot: Snapshot, week: Week) -> Trend | None:
     """The 商談化率 of the weeks up to this one; None where no week had an SQL."""
     lang = week.voice.lang
-    metric = counted(week.review.week, snapshot.as_of).metric(TREND)
-    readings = _weekly(snapshot, metric, week.review.week)
+    agreed = week.review.agreed
+    metric = agreed.metric(TREND)
+    readings = _weekly(snapshot, metric, week.review.week, agreed)
     if not any(reading.n for reading in readings):
         return None
     name = name_of(metric, lang)
@@ -101,16 +107,16 @@ def trend_spec(
     size: str,
 ) -> dict[str, Any]:
     """The drawing of a trend. Raises LookupError where the review has no such stage rate."""
-    rates = {rate.now.metric: rate for rate in reviewed(snapshot, window).rates}
-    readings = _weekly(snapshot, metric, window)
+    review = reviewed(snapshot, window)
+    rates = {rate.now.metric: rate for rate in review.rates}
+    readings = _weekly(snapshot, metric, window, review.agreed)
     base = rates[metric].baseline.value
     return charts.trend(readings, base=base, lang=lang, theme=theme, size=size)
 
 
-def _weekly(snapshot: Snapshot, metric: str, window: Window) -> tuple[Reading, ...]:
+def _weekly(snapshot: Snapshot, metric: str, window: Window, agreed: Agreed) -> tuple[Reading, ...]:
     """The weeks up to this one, by the agreement by which this one is counted."""
     span = Window(window.back(WEEKS - 1).start, window.end, window.zone).until(snapshot.as_of)
-    agreed = counted(window, snapshot.as_of)
 
     def read() -> tuple[Reading, ...]:
         return tuple(
