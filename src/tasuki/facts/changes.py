@@ -46,8 +46,6 @@ class Changes:
 
     unsettled: set[int] = field(default_factory=set)
     settled: set[int] = field(default_factory=set)
-    feedback: bool = False
-    """Whether there is news of what is owed on no lead."""
 
     @property
     def lead_ids(self) -> list[int]:
@@ -87,8 +85,6 @@ class Survey:
             self._deals(batch)
         for batch in self._ledger.read("word", after=mark.posting):
             self._note(self._found.settled, batch["lead_id"])
-        said = self._ledger.read("feedback", after=mark.posting)
-        self._found.feedback = any(batch.num_rows for batch in said)
         self._companies()
         return self._found
 

@@ -54,6 +54,27 @@ class Merge:
             for table, files in tables.items()
         }
 
+    def altered(self, tables: Mapping[str, Sequence[File]]) -> list[int]:
+        """Those of the leads of which some row of these tables is new or gone.
+
+        Most touches change nothing of what is owed: then no file of it need be written.
+        """
+        asked = pa.table({"id": pa.array(self._lead_ids, pa.int64())})
+        self._connection.register("asked", asked)
+        found: set[int] = set()
+        for table, files in tables.items():
+            lead = LAYOUTS[table].lead("made")
+            old = f"""SELECT {_columns(table)} FROM {self._store.rows(table, files)} made
+                WHERE {lead} IN (SELECT id FROM asked)"""
+            new = f"SELECT {_columns(table)} FROM {table}"
+            rows = self._connection.sql(
+                f"""SELECT DISTINCT {lead}
+                FROM (({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})) made"""
+            ).fetchall()
+            found |= {lead for (lead,) in rows}
+        self._connection.unregister("asked")
+        return sorted(found)
+
     def _stale(self, table: str, files: Sequence[File]) -> list[int]:
         """The places of the files that have rows of the leads, or are to have some."""
         layout = LAYOUTS[table]

@@ -141,9 +141,9 @@ class _Work:
                 raise FullNeeded(Why.MOVED)
             merge = Merge(self.store, connection, changes.lead_ids)
             new = merge.by_lead({table: old[table] for table in BY_LEAD})
-            leads = [0, *changes.lead_ids] if changes.feedback else changes.lead_ids
-            owed = Merge(self.store, connection, leads)
-            new |= owed.by_lead({table: old[table] for table in OWED})
+            owed = {table: old[table] for table in OWED}
+            leads = Merge(self.store, connection, [0, *changes.lead_ids]).altered(owed)
+            new |= Merge(self.store, connection, leads).by_lead(owed)
             new["touches"] = merge.touches(
                 old["touches"], sorted(changes.unsettled), base.mark.touch
             )
