@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tasuki.domain.agreement.life import Act, Department, State
+from tasuki.domain.agreement.verdicts import Verdict
 from tasuki.domain.omissions import Cause
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate, Stage
@@ -40,6 +41,7 @@ def in_code() -> set[str]:
             Department,
             State,
             Act,
+            Verdict,
             Cause,
         )
         for member in kind
