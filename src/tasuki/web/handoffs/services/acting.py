@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -50,11 +50,12 @@ def act(
     **more: Any,
 ) -> HandoffEvent:
     """The next event of a hand-over that `lock` has looked at. Its standing follows."""
-    before = handoff.history()
+    acts = [Act(one) for one, _ in _done(handoff)]
+    before = History.of(acts)
     history = before.after(what)
     event = HandoffEvent.objects.create(
         handoff=handoff,
-        number=handoff.events.count(),
+        number=len(acts),
         act=what.value,
         member=more.pop("member", None) or own(posting),
         to_member=to_member,
@@ -81,11 +82,18 @@ def lock(handoff: Handoff, what: Act) -> History:
     Refused with what was done last, by whom and when.
     """
     handoff.refresh_from_db()
-    catch_up(handoff)
-    history = handoff.history()
+    done = _done(handoff)
+    if catch_up(handoff, {gate for _, gate in done}):
+        done = _done(handoff)
+    history = History.of(Act(one) for one, _ in done)
     if not history.allows(what):
         raise Refused(_why(what, history), **last(handoff), wanted=what.value)
     return history
+
+
+def _done(handoff: Handoff) -> list[tuple[str, int | None]]:
+    """What was done with a hand-over, each act with its gate event, in one question."""
+    return list(handoff.events.order_by("number").values_list("act", "gate_event_id"))
 
 
 def last(handoff: Handoff) -> dict[str, object]:
@@ -131,10 +139,11 @@ _ELSEWHERE: dict[Passing, dict[Gate, Act]] = {
 """What the ledger's events say of a hand-over when they were posted by other ways than these verbs."""
 
 
-def catch_up(handoff: Handoff) -> bool:
+def catch_up(handoff: Handoff, linked: Collection[int | None] | None = None) -> bool:
     """Take over what the ledger says of a hand-over that was answered elsewhere, say by an import.
 
-    The events keep the posting that brought them. Whether there was any.
+    `linked` are the gate events that it knows, where they were asked for already. The events keep the
+    posting that brought them. Whether there was any.
     """
     since = GateEvent.objects.filter(lead=handoff.lead_id, id__gt=handoff.gate_event_id)
     known = list(since.select_related("posting", "member"))
@@ -142,7 +151,8 @@ def catch_up(handoff: Handoff) -> bool:
     found = [one for one in known if one.pk not in gone]
     if not found:
         return False
-    linked = set(handoff.events.values_list("gate_event", flat=True))
+    if linked is None:
+        linked = {gate for _, gate in _done(handoff)}
     passed_on = changed = False
     for event in sorted(found, key=lambda one: (one.occurred_at, one.pk)):
         what = _ELSEWHERE[Passing(handoff.passing)].get(Gate(event.kind))
