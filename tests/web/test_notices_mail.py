@@ -282,6 +282,14 @@ def test_what_the_server_refuses_is_tried_again_and_once_more_is_enough(
     assert Digest.objects.get().fate == Fate.SENT
 
 
+def test_an_address_that_cannot_be_used_stops_nobody_else_s(clock: time_machine.Traveller) -> None:
+    handed(1, "a"), handed(2, "b")
+    User.objects.filter(username="a").update(email="a@example.com\nBcc: b@example.com")
+    clock.move_to(MORNING)
+    assert mails_send(by="test").fates == {Fate.REFUSED: 1, Fate.SENT: 1, Fate.NOTHING: 1}
+    assert sent() == [("b@example.com",)]
+
+
 def test_a_connection_that_breaks_leaves_one_unclear_and_the_rest_go_on(
     clock: time_machine.Traveller, broken: type[Broken], monkeypatch: Any
 ) -> None:

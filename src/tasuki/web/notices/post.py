@@ -239,6 +239,9 @@ def _post(server: BaseEmailBackend, one: Due, digest: Digest) -> Fate:
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as no:
         _log.warning("the mail server refused a mail: %s", type(no).__name__)
         return Fate.REFUSED
+    except ValueError:  # BadHeaderError among them; nothing was sent
+        _log.warning("a mail address cannot be used")
+        return Fate.REFUSED
     except (OSError, smtplib.SMTPException) as broken:
         _log.warning("the connection to the mail server broke: %s", type(broken).__name__)
         return Fate.BEGUN
