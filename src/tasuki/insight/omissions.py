@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import BooleanValue, Column, Table
 
 from tasuki.domain.agreement.life import Department
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.obligations import Kind
-from tasuki.domain.omissions import BY_KIND, OF_THE_OWNER, Cause, Presence
+from tasuki.domain.omissions import Cause, Presence
 from tasuki.facts.snapshot import Snapshot
+from tasuki.metrics import owed
+from tasuki.metrics.causes import with_cause
 
 ORDER = (Department.FIELD_SALES, Department.INSIDE_SALES, Department.MARKETING)
 """The departments in the order in which they are listed: the nearest to the customer first."""
 
 _KEY = ("kind", "subject")
-_INSTANTS = "array<timestamp('UTC')>"
 _CAUSES = {why.value: place for place, why in enumerate(Cause)}
 _COLUMNS = ("due_at", "kind", "subject", "lead_id", "campaign_id", "debtor", "cause", "owner_id")
 
@@ -120,7 +119,10 @@ def omissions(snapshot: Snapshot, *, as_of: datetime, presence: Presence) -> Omi
 
     One question to the engine, whatever it holds; what is counted and listed is its answer.
     """
-    found = overdue(snapshot, as_of=as_of, presence=presence)
+    tables = snapshot.tables
+    held = owed.obligations(tables, as_of, owners=as_of < snapshot.as_of)
+    late = owed.overdue(tables, held, as_of).rename(owner_id="member_id")
+    found = with_cause(late, as_of, presence)
     rows = snapshot.arrow(found.select(*_COLUMNS).order_by("due_at", *_KEY))
     names = snapshot.labels("member")
 
@@ -140,80 +142,6 @@ def omissions(snapshot: Snapshot, *, as_of: datetime, presence: Presence) -> Omi
 
 def _by_count(line: Lines) -> tuple[int, int, int]:
     return ORDER.index(line.debtor), -line.count, _CAUSES[line.cause]
-
-
-def overdue(snapshot: Snapshot, *, as_of: datetime, presence: Presence) -> Table:
-    """The obligations that are overdue at `as_of`, with `owner_id` and `cause`, as
-    `domain.omissions.cause` says of each."""
-    tables = snapshot.tables
-    rows, lifts = tables["obligations"], tables["obligation_lifts"]
-    rows = rows.filter(
-        rows.opened_at <= as_of,
-        rows.due_at < as_of,
-        _not_by(rows.met_at, as_of),
-        _not_by(rows.cancelled_at, as_of),
-    )
-    rows = rows.anti_join(lifts.filter(lifts.started_at <= as_of, lifts.ended_at > as_of), _KEY)
-    rows = _owned(rows, tables["obligation_owners"], as_of)
-    return _cause(rows, as_of, presence)
-
-
-def _not_by(instant: Column, as_of: datetime) -> BooleanValue:
-    happened = instant <= as_of
-    return ~happened.fill_null(False)
-
-
-def _owned(rows: Table, owners: Table, as_of: datetime) -> Table:
-    """With `owner_id`: who is to see to it at `as_of`. That is the last owner, but of the few that
-    were given to somebody else afterwards."""
-    later = owners.filter(owners.since > as_of).select(*_KEY).distinct()
-    then = owners.filter(owners.since <= as_of).semi_join(later, _KEY)
-    latest = ibis.window(group_by=_KEY, order_by=ibis.desc("nth"))
-    then = then.mutate(before=ibis.row_number().over(latest))
-    then = then.filter(then.before == 0).select(
-        *_KEY, then_id="member_id", changed=ibis.literal(True)
-    )
-    joined = rows.left_join(then, _KEY, rname="{name}_then").drop("kind_then", "subject_then")
-    owner = ibis.ifelse(joined.changed.fill_null(False), joined.then_id, joined.member_id)
-    return joined.mutate(owner_id=owner).drop("then_id", "changed")
-
-
-def _cause(rows: Table, as_of: datetime, presence: Presence) -> Table:
-    """With `cause`, as `domain.omissions.cause` says of what is overdue."""
-    own = rows.kind.cases(*((kind.value, why.value) for kind, why in BY_KIND.items()))
-    gone = [member for member in presence.left if presence.gone(member, as_of)]
-    away = [member for member in presence.absent if presence.away(member, as_of)]
-    rows, was_away = _away_then(rows, presence)
-    why = ibis.cases(
-        (rows.kind.notin([kind.value for kind in OF_THE_OWNER]), own),
-        (rows.owner_id.isnull(), Cause.NEVER_ASSIGNED.value),
-        (_among(rows.owner_id, gone), Cause.OWNER_GONE.value),
-        (_among(rows.owner_id, away) | was_away, Cause.OWNER_ABSENT.value),
-        else_=own,
-    )
-    return rows.mutate(cause=why)
-
-
-def _among(column: Column, members: Collection[int]) -> BooleanValue:
-    return column.isin(sorted(members)) if members else ibis.literal(False)
-
-
-def _away_then(rows: Table, presence: Presence) -> tuple[Table, BooleanValue]:
-    """Whether the owner was away when it fell due: a column of the rows that come back."""
-    spans = [(member, *span) for member, some in presence.absent.items() for span in some]
-    if not spans:
-        return rows, ibis.literal(False)
-    members, starts, ends = zip(*spans, strict=True)
-    nth = ibis.range(len(spans)).unnest().name("nth").as_table().nth
-    away = nth.as_table().select(
-        who=ibis.literal(members, "array<int64>")[nth],
-        start=ibis.literal(starts, _INSTANTS)[nth],
-        end=ibis.literal(ends, _INSTANTS)[nth],
-    )
-    held = [rows.owner_id == away.who, rows.due_at >= away.start, rows.due_at < away.end]
-    found = rows.semi_join(away, held).select(*_KEY, was_away=ibis.literal(True))
-    rows = rows.left_join(found, _KEY, rname="{name}_away").drop("kind_away", "subject_away")
-    return rows, rows.was_away.fill_null(False)
 
 
 def _lines(calendar: BusinessCalendar, rows: pa.Table, by: str, as_of: datetime) -> Iterator[Lines]:

@@ -16,7 +16,7 @@ from tasuki.present import numbers
 from tasuki.present.sentences import phrases
 from tasuki.present.words import Lang, t
 
-TODO = 3
+CAUSES_SAID = 3
 """So many things to do are named first."""
 
 PEOPLE = 12
@@ -285,7 +285,7 @@ def _due(one: Line) -> datetime:
 def _todo(found: Omissions, lang: Lang) -> tuple[Todo, ...]:
     """The most frequent causes, as what to do about them."""
     counts = {one.cause: one.count for one in found.by_cause}
-    most = sorted(counts, key=lambda why: -counts[why])[:TODO]
+    most = sorted(counts, key=lambda why: -counts[why])[:CAUSES_SAID]
     return tuple(
         Todo(
             t(f"overdue.todo.{why.value}", lang, n=counts[why]),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tasuki.insight.omissions import Late, Lines, Narrowed, Omissions
 from tasuki.present.payload import Json
@@ -17,24 +18,7 @@ def overdue_json(
     `leads` are keys and `members` names; whoever may read people's names asks the page.
     """
     _, every = found.listed(Narrowed())
-
-    def instant(moment: datetime) -> str:
-        return moment.astimezone(found.zone).isoformat()
-
-    def one(late: Late) -> Json:
-        return {
-            "lead_id": late.lead_id,
-            "lead": leads.get(late.lead_id) if late.lead_id is not None else None,
-            "campaign_id": late.campaign_id,
-            "owed": late.kind.value,
-            "subject": late.subject,
-            "cause": late.cause.value,
-            "department": late.debtor.value,
-            "member_id": late.owner_id,
-            "member": members.get(late.owner_id) if late.owner_id is not None else None,
-            "due_at": instant(late.due_at),
-            "overdue_business_s": late.business_s,
-        }
+    instant = _instants(found.zone)
 
     def counted(lines: Lines) -> Json:
         return {
@@ -58,6 +42,31 @@ def overdue_json(
             }
             for lines in found.by_owner
         ],
-        "overdue": [one(late) for late in every],
+        "overdue": [_late(late, leads, members, instant) for late in every],
         "facts_version": found.version,
+    }
+
+
+def _instants(zone: ZoneInfo) -> Callable[[datetime], str]:
+    return lambda moment: moment.astimezone(zone).isoformat()
+
+
+def _late(
+    late: Late,
+    leads: Mapping[int, str],
+    members: Mapping[int, str],
+    instant: Callable[[datetime], str],
+) -> Json:
+    return {
+        "lead_id": late.lead_id,
+        "lead": leads.get(late.lead_id) if late.lead_id is not None else None,
+        "campaign_id": late.campaign_id,
+        "owed": late.kind.value,
+        "subject": late.subject,
+        "cause": late.cause.value,
+        "department": late.debtor.value,
+        "member_id": late.owner_id,
+        "member": members.get(late.owner_id) if late.owner_id is not None else None,
+        "due_at": instant(late.due_at),
+        "overdue_business_s": late.business_s,
     }
