@@ -9,6 +9,8 @@ from random import Random
 
 import pytest
 import time_machine
+from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 from tasuki.domain.agreement.criteria import Attribute
 from tasuki.domain.agreement.verdicts import Cause, Verdict
@@ -309,6 +311,21 @@ def test_what_is_kept_is_what_the_sentences_say(
     for one in kept:
         judged = oracle.judge(agreement.mql, plain[one.lead_id], one.instant)
         same_as_read(one.frozen, agreement.mql, plain[one.lead_id], judged)
+
+
+@pytest.mark.parametrize("model", [Judgement, Decision, Sweep])
+def test_the_database_refuses_to_change_what_was_kept(
+    clock: time_machine.Traveller, users: dict[Role, User], tmp_path: Path, model: type[Model]
+) -> None:
+    adopted(clock)
+    does(lead("one"), "form", "11-02 09:00")
+    sweep(tmp_path)
+    proposal_decline(Judgement.objects.get(), "理由", by=users[Role.MARKETING])
+    one = model._default_manager.get()
+    for act in (one.save, one.delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            act()
+    assert model._default_manager.count() == 1
 
 
 def test_a_sweep_that_is_killed_is_taken_up_where_it_ended(

@@ -23,7 +23,9 @@ def of_threshold(frozen: Frozen, lang: Lang) -> str:
 
 def points(value: float) -> str:
     """Points with as many digits as it takes: what is short of a threshold never reads as if it met it."""
-    return ("−" if value < 0 else "") + numbers.shares(abs(value), 2)
+    size = abs(value)
+    digits = 1 if numbers.rounded(size, 1) == numbers.rounded(size, 2) else 2
+    return ("−" if value < 0 else "") + numbers.shares(size, digits)
 
 
 def reasons(frozen: Frozen, lang: Lang) -> tuple[str, ...]:
