@@ -20,30 +20,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "MQLs stay |at {then} a week.",
     ),
     "whatif.dropped": (
-        "実際に引き渡して、案では対象外になる{n}件からは、SQLが{sql}件、商談が{opportunity}件、成約が{won}件出ています。",
-        "The {n} {n:~lead/leads} really passed on that the draft leaves out came to {sql} SQLs, "
+        "実際に引き渡して、このルールでは対象外になる{n}件からは、SQLが{sql}件、商談が{opportunity}件、成約が{won}件出ています。",
+        "The {n} {n:~lead/leads} really passed on that this rule leaves out came to {sql} SQLs, "
         "{opportunity} opportunities and {won} won deals.",
     ),
     "whatif.dropped.none": (
-        "実際に引き渡した件は、すべて案でもMQLになります。",
-        "Every lead really passed on would have been an MQL by the draft, too.",
+        "実際に引き渡した件は、すべてこのルールでもMQLになります。",
+        "Every lead really passed on would have been an MQL by this rule, too.",
     ),
     "whatif.unknown": (
         "新しくMQLになる{n}件({share})は一度も引き渡されておらず、架電していないので結果が分かりません。",
-        "{n} {n:~lead/leads} ({share}) of the draft {n:~was/were} never passed on, and so never tried: "
+        "{n} {n:~lead/leads} ({share}) of this rule {n:~was/were} never passed on, and so never tried: "
         "what would have come of {n:~it/them} is unknown.",
     ),
     "whatif.unknown.none": (
-        "案でMQLになる件は、すべて実際に引き渡されています。",
-        "Every MQL of the draft was really passed on at some time.",
+        "このルールでMQLになる件は、すべて実際に引き渡されています。",
+        "Every MQL of this rule was really passed on at some time.",
     ),
     "whatif.empty": (
-        "案でMQLになる件は、この期間に1件もありません。",
-        "The draft would have had no MQL in this window.",
+        "このルールでMQLになる件は、この期間に1件もありません。",
+        "This rule would have had no MQL in this window.",
     ),
     "whatif.ours": (
-        "この案は、こちらからの接触({rules})も数えます。当時どのリードに連絡したかで件数が変わるので、ルールだけの効果ではありません。",
-        "The draft counts touches that we began ourselves ({rules}). Whom we contacted then decides how many "
+        "このルールは、こちらからの接触({rules})も数えます。当時どのリードに連絡したかで件数が変わるので、ルールだけの効果ではありません。",
+        "This rule counts touches that we began ourselves ({rules}). Whom we contacted then decides how many "
         "there are, so the figures are not the rule's doing alone.",
     ),
     "whatif.actual": ("実際", "Actual"),
@@ -58,7 +58,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "whatif.row.both": ("実際にも引き渡した", "Passed on, too"),
     "whatif.row.otherwise": ("別の時期に引き渡した", "Passed on at another time"),
     "whatif.row.unknown": ("引き渡していない(不明)", "Never passed on (unknown)"),
-    "whatif.row.dropped": ("実際だけ(案では対象外)", "Actual only (left out)"),
+    "whatif.row.dropped": ("実際だけ(ルールでは対象外)", "Actual only (left out)"),
     "whatif.row.load": ("IS1人あたり(週)", "Per IS rep and week"),
     "whatif.row.busiest": ("最も多い週の1人あたり", "Per rep in the busiest week"),
     "whatif.outcome.sql": ("MQL→SQL({days}日以内)", "MQL→SQL (within {days} days)"),
@@ -77,8 +77,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "whatif.section.weeks": ("週ごとのMQL", "MQLs week by week"),
     "whatif.chart.top": ("{n}件", "{n}"),
     "whatif.chart.alt": (
-        "週ごとのMQL。棒は案、横線は実際",
-        "MQLs week by week: bars are the drafts, lines across what was done",
+        "週ごとのMQL。棒はルール、横線は実際",
+        "MQLs week by week: bars are the rules, lines across what was done",
     ),
     "try.go": ("過去で試す", "Try it on the past"),
     "try.title": ("過去で試す", "Tried on the past"),
@@ -148,8 +148,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Version {number} was written in a form that can no longer be read, so it cannot be tried.",
     ),
     "whatif.note": (
-        "案は、期間の初めに条件を満たしていなかったリードが、期間中に初めて満たした時点で数えています。実際は、記録のあるMQLの引き渡しだけです。",
-        "A draft counts leads that did not meet it when the window began and first met it within. "
+        "ルールの件数は、期間の初めに条件を満たしていなかったリードが、期間中に初めて満たした時点で数えています。実際の件数は、記録のあるMQLの引き渡しだけです。",
+        "A rule counts leads that did not meet it when the window began and first met it within. "
         "Actual are MQLs that were recorded, not those implied by a later stage.",
     ),
 }
