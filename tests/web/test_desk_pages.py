@@ -441,3 +441,11 @@ def test_definitions_come_from_the_registry() -> None:
     for key, metric in METRICS.items():
         assert f'id="{key}"' in html
         assert metric.ja in shown
+
+
+def test_without_an_agreement_nothing_is_called_overdue_and_the_way_to_one_is_shown() -> None:
+    html = reader(Role.IS_MANAGER).get("/overdue/").content.decode()
+    assert "施行されていません。" in html
+    assert 'class="btn pri" href="/agreement/"' in html
+    assert "期限を過ぎた約束は" not in html
+    assert 'id="overdue"' not in reader(Role.IS_MANAGER).get(f"/week/{WEEK}/").content.decode()
