@@ -65,6 +65,7 @@ def build(home: Path) -> None:
     agree()
     restate()
     aim()
+    try_on()
 
 
 def fill(weeks: int = WEEKS, per_week: int = PER_WEEK) -> None:
@@ -391,6 +392,26 @@ def _interested() -> None:
             for place, lead in enumerate(quiet[:14])
             for nth, kind in enumerate(("visit", "form", "visit", "form", "form", "visit", "form"))
         )
+
+
+def try_on() -> None:
+    """The third version tried on the past, so that its page has its answer when it is opened."""
+    import time
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from tasuki.facts.snapshot import Snapshot
+    from tasuki.web.agreements.selectors import register
+    from tasuki.web.agreements.trial import kept
+    from tasuki.web.agreements.trial.asked import asked
+
+    snapshot, found = Snapshot.open(settings.WORKSPACE), register(timezone.now())
+    version = found.of(3)
+    assert version is not None
+    wanted = asked({}, found, version, snapshot)
+    while kept.found(snapshot, wanted.drafts, wanted.window) is None:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":
