@@ -63,6 +63,7 @@ def build(home: Path) -> None:
     call_command("migrate", verbosity=0)
     fill()
     agree()
+    hand_over()
     restate()
     aim()
     try_on()
@@ -118,13 +119,14 @@ def _staff(posting: Any) -> dict[str, list[Any]]:
     from tasuki.web.ledger.models import Campaign, Company
 
     team = Team.objects.create(key="is", name="IS")
+    field = Team.objects.create(key="fs", name="フィールドセールス部 東日本")
 
-    def member(name: str, role: Role) -> Any:
-        return Member.objects.create(key=name, name=name, role=role.value, team=team)
+    def member(name: str, role: Role, of: Any) -> Any:
+        return Member.objects.create(key=name, name=name, role=role.value, team=of)
 
     return {
-        "is": [member(name, Role.IS_REP) for name in MEMBERS],
-        "fs": [member(name, Role.FS_REP) for name in RECEIVERS],
+        "is": [member(name, Role.IS_REP, team) for name in MEMBERS],
+        "fs": [member(name, Role.FS_REP, field) for name in RECEIVERS],
         "campaigns": [
             Campaign.objects.create(
                 key=f"C{i}",
@@ -366,6 +368,16 @@ def agree() -> None:
     with invented_at(AS_OF - timedelta(hours=3)):
         proposal_pass(found[-1], by=marketing)
         proposal_decline(found[-2], "既存のお客様の別部署で、担当営業が対応中です。", by=marketing)
+
+
+def hand_over() -> None:
+    """Hand-overs in every state, of which the two representatives have some."""
+    from tasuki.web.accounts.models import Member, User
+    from tasuki.web.handoffs.invented import handoffs_invent
+
+    for role, name in (("is_rep", MEMBERS[0]), ("fs_rep", RECEIVERS[0])):
+        User.objects.filter(username=role).update(member=Member.objects.get(key=name))
+    handoffs_invent(AS_OF, by="test")
 
 
 def _interested() -> None:

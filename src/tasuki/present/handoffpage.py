@@ -26,12 +26,16 @@ class Stands:
     receiver: str | None
     due: Due
     reason: str | None = None
+    evaluated: bool = False
     appealed: bool = False
 
 
 def headline(one: Stands, lang: Lang) -> tuple[str, ...]:
     """What is waited for, of whom and until when; or what became of it."""
-    said = [_waited(one, lang) or t(f"handed.head.{one.standing}", lang, reason=one.reason or "")]
+    became = one.standing.value
+    if one.evaluated and one.standing is Standing.ACCEPTED:
+        became = "evaluated"
+    said = [_waited(one, lang) or t(f"handed.head.{became}", lang, reason=one.reason or "")]
     if one.awaits in {Awaits.ANSWER, Awaits.EVALUATION} and one.due.when:
         key = "handed.head.late" if one.due.tone == "late" else "handed.head.due"
         said.append(t(key, lang, when=one.due.when, left=one.due.words))

@@ -120,6 +120,7 @@ def _history(space: Workspace, lang: Lang) -> None:
     from tasuki.cli.work import Fault, refreshed, swept
     from tasuki.present.errors import fault
     from tasuki.web.agreements.models import AgreementVersion
+    from tasuki.web.handoffs.invented import handoffs_invent
     from tasuki.web.proposals.invented import proposals_invent
 
     if AgreementVersion.objects.exists():
@@ -130,6 +131,7 @@ def _history(space: Workspace, lang: Lang) -> None:
         gate = swept(space)
         click.echo(f"  proposals: {gate.proposed if gate else 0:,}")
         click.echo(f"  decisions: {proposals_invent(today):,}")
+        click.echo(f"  hand-overs: {handoffs_invent(datetime.now(UTC), by='demo'):,}")
         refreshed(space)
     except Fault as wrong:
         shared.fail(fault(wrong.code, wrong.facts, lang))
@@ -160,7 +162,7 @@ def _logins(space: Workspace) -> str:
     from tasuki.cli.site import ready
 
     ready(space)
-    from tasuki.web.accounts.models import User
+    from tasuki.web.accounts.models import Member, User
     from tasuki.web.accounts.services import user_change, user_create
 
     password = secrets.token_urlsafe(12)
@@ -168,9 +170,12 @@ def _logins(space: Workspace) -> str:
         name = _mail(role)
         user = User.objects.filter(username=name).first()
         if user is None:
+            members = Member.objects.filter(role=role.value, active_until=None)
+            member = members.order_by("active_from", "pk").first()
             user_create(
                 username=name,
-                name=NAMES[role],
+                name=member.name if member else NAMES[role],
+                member=member,
                 email=name,
                 password=password,
                 role=role,

@@ -28,6 +28,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "handed.head.offered": ("回答を待っている。", "It waits for an answer."),
     "handed.head.accepted": ("受諾された。", "It was accepted."),
+    "handed.head.evaluated": (
+        "受諾され、評価された。",
+        "It was accepted and evaluated.",
+    ),
     "handed.head.returned": (
         "「{reason}」を理由に差し戻された。",
         "It was returned: {reason}.",

@@ -32,6 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "録音は{most}件までにしてください。",
         "No more than {most} recordings, please.",
     ),
+    "offer.when": ("次回の日時", "Date of the next step"),
     "offer.when.bad": (
         "日時として読めません。2026-12-01 14:00 のように書いてください。",
         "This is no date and time. Write it like 2026-12-01 14:00.",

@@ -94,7 +94,7 @@ FIRST: dict[str, Any] = {
     },
     "hand_off": {
         "required": ["company", "contact", "summary", "next_step", "next_step_at"],
-        "team": "フィールドセールス",
+        "team": "フィールドセールス部 東日本",
         "routing": "load",
     },
     "feedback": {

@@ -82,6 +82,12 @@ class Handoff(models.Model):
         return f"{self.passing} of lead {self.lead_id}"
 
     @property
+    def sent_by(self) -> str | None:
+        """Who offers it; a user who works on no leads is no member."""
+        who = self.sender or self.posting.user
+        return who.name if who else None
+
+    @property
     def sending(self) -> Department:
         """The department that offers it."""
         return SENDER[Passing(self.passing)]

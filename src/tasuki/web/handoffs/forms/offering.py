@@ -56,7 +56,7 @@ class PackageForm(ToForm):
         "likely": "handed.likely",
         "summary": "handed.summary",
         "next_step": "handed.next",
-        "next_step_at": "agreement.field.next_step_at",
+        "next_step_at": "offer.when",
         "recordings": "handed.recordings",
     }
     hints = {"recordings": "offer.recordings.help"}

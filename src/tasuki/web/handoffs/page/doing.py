@@ -33,7 +33,7 @@ def forms(told: Told, user: User, now: datetime, lang: Lang) -> dict[str, Any]:
     found: dict[str, Any] = {
         "can_accept": answers and allowed(Act.ACCEPTED),
         "can_offer_again": offers and passing is Passing.SQL and told.handoff.awaits == "sender",
-        "can_end": Right.MOVE_LEAD in held and told.handoff.awaits == "sender",
+        "can_end": told.handoff.awaits == "sender" and _of(user, told.handoff.sending),
     }
     if answers and allowed(Act.RETURNED):
         found["returned_form"] = ReturnForm(lang=lang, auto_id="return_%s")

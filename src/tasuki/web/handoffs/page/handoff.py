@@ -78,6 +78,7 @@ def _stands(told: Told, due: inbox.Due, lang: Lang) -> say.Stands:
         handoff.receiver.name if handoff.receiver else None,
         due,
         getattr(reason, lang) if reason else None,
+        told.history.evaluated,
         told.appeal is not None,
     )
 

@@ -12,6 +12,7 @@ from tasuki.domain.agreement.sqlgate import Known, Package
 from tasuki.domain.handoffs import Act, History
 from tasuki.web.agreements.models import AgreementVersion
 from tasuki.web.handoffs.models import Appeal, Evaluation, Handoff, HandoffEvent
+from tasuki.web.handoffs.selectors.inbox import AROUND
 from tasuki.web.ledger.models import Note, Person, Touch
 
 
@@ -52,8 +53,7 @@ class Told:
 
 def told(pk: int, *, personal: bool) -> Told | None:
     """The hand-over, or None where there is none. `personal`: with names and free text."""
-    found = Handoff.objects.select_related("lead__company", "lead__campaign", "sender", "receiver")
-    handoff = found.filter(pk=pk).first()
+    handoff = Handoff.objects.select_related(*AROUND).filter(pk=pk).first()
     if handoff is None:
         return None
     known = ("member", "to_member", "reason", "gate_event", "posting__user")

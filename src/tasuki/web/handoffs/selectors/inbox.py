@@ -18,6 +18,8 @@ from tasuki.web.ledger.models import Person
 
 PAGE = 40
 """Hand-overs on a page."""
+AROUND = ("lead__company", "lead__campaign", "sender", "receiver", "posting__user")
+"""What is said of a hand-over wherever it is shown."""
 RECENT = timedelta(days=28)
 """So long an answer is news."""
 
@@ -129,7 +131,7 @@ def page(section: Section, seat: Seat, now: datetime, number: int) -> list[Hando
         order = (F("due_at").asc(nulls_last=True), F("pk").asc())
     start = (number - 1) * PAGE
     found = of(section, seat, now).order_by(*order)[start : start + PAGE]
-    return list(found.select_related("lead__company", "lead__campaign", "sender", "receiver"))
+    return list(found.select_related(*AROUND))
 
 
 def next_of(section: Section, seat: Seat, now: datetime, but: int) -> Handoff | None:

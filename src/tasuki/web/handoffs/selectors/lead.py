@@ -44,7 +44,8 @@ class AtHand:
 
 def of_lead(lead_id: int) -> list[Handoff]:
     """A lead's hand-overs, the latest first."""
-    found = Handoff.objects.filter(lead=lead_id).select_related("sender", "receiver")
+    known = ("sender", "receiver", "posting__user")
+    found = Handoff.objects.filter(lead=lead_id).select_related(*known)
     return list(found.order_by("-offered_at", "-pk"))
 
 
