@@ -174,7 +174,21 @@ def _addresses(week: str) -> dict[str, list[str]]:
         "records of a count": [records("mql", window)],
         "records of a rate": [records("sql_to_opportunity", quarter)],
         "records of touches": [records("calls", window)],
+        **_tried(),
     }
+
+
+def _tried() -> dict[str, list[str]]:
+    """The newest version of the agreement, tried on the past. The answer is found beside the visits: the
+    first ones see a page that waits for it, on a machine that is busy with it."""
+    from django.urls import reverse
+
+    from tasuki.web.agreements.models import AgreementVersion
+
+    last = AgreementVersion.objects.order_by("-number").first()
+    if last is None:
+        return {}
+    return {"a version tried on the past": [reverse("agreements:try", args=[last.number])]}
 
 
 if __name__ == "__main__":
