@@ -76,7 +76,7 @@ def address(number: int = 2, beside: str = "none", progress: str = "") -> str:
 
 def answered(client: Client, url: str) -> HttpResponse:
     """The page once it has its answer, asked as a browser without JavaScript asks: again."""
-    for _ in range(200):
+    for _ in range(1000):
         answer = client.get(url)
         if "page" in (answer.context or {}):
             return answer
@@ -97,7 +97,7 @@ def test_the_frame_comes_at_once_and_the_answer_when_it_is_found() -> None:
     assert "page" not in first.context
     assert 'http-equiv="refresh"' in html  # without JavaScript
     (asks,) = re.findall(r'hx-get="([^"]+)"', html)
-    for _ in range(200):
+    for _ in range(1000):
         told = client.get(unescape(asks))
         assert told.status_code == 200
         if told.headers.get("HX-Refresh"):
@@ -162,7 +162,7 @@ def test_what_could_not_be_found_is_said_and_tried_again(monkeypatch: Any) -> No
     with monkeypatch.context() as broken:
         broken.setattr(kept, "what_if", lambda *_, **__: 1 / 0)
         client.get(address())
-        for _ in range(100):
+        for _ in range(1000):
             if client.get(address(progress="progress/")).headers.get("HX-Refresh"):
                 break
             time.sleep(0.02)
