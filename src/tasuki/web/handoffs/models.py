@@ -75,7 +75,7 @@ class Handoff(models.Model):
             models.Index(fields=["passing", "awaits", "due_at"], name="handoff_awaits"),
             models.Index(fields=["receiver", "passing", "awaits", "due_at"], name="handoff_to"),
             models.Index(fields=["sender", "passing", "awaits", "due_at"], name="handoff_from"),
-            models.Index(fields=["passing", "since"], name="handoff_since"),
+            models.Index(fields=["passing", "since", "awaits", "standing"], name="handoff_news"),
         ]
 
     def __str__(self) -> str:
