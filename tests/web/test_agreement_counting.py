@@ -19,7 +19,10 @@ from tasuki.insight.review import Review
 from tasuki.insight.week import weekly_review
 from tasuki.metrics.agreed import USUAL, Agreed
 from tasuki.metrics.reading import How
+from tasuki.present.figures import name_of
 from tasuki.present.payload import as_json
+from tasuki.present.week import Zone
+from tasuki.present.words import Lang
 from tasuki.web.accounts.models import User
 from tasuki.web.agreements import services
 from tasuki.web.agreements.selectors import counted
@@ -133,6 +136,23 @@ def test_the_page_names_what_it_reads_and_its_records_add_up() -> None:
             break
     else:
         raise AssertionError("no records of the rate")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_zone_of_the_relay_is_said(lang: Lang) -> None:
+    """The zone between inside and field sales stands there, whichever of its rates was agreed on."""
+    snapshot = facts.current()
+    first, last = (
+        [
+            part.figure.name
+            for part in weeks.said(snapshot, window, lang).relay
+            if isinstance(part, Zone)
+        ]
+        for window in (FIRST, LAST)
+    )
+    renamed = {name_of(USUAL.opportunity_rate, lang): name_of(SECOND.opportunity_rate, lang)}
+    assert first == [renamed.get(name, name) for name in last]
+    assert first != last
 
 
 def test_the_chart_of_the_week_is_drawn_by_the_same() -> None:

@@ -176,7 +176,8 @@ def _relay(
     relay: list[Stop | Zone] = []
     for station in review.stations:
         relay.append(_stop(station, voice))
-        if (rate := rates.get(ZONES.get(station.stage, ""))) is not None:
+        going_on = review.agreed.metric(ZONES.get(station.stage, ""))
+        if (rate := rates.get(going_on)) is not None:
             relay.append(_zone(rate, named, top, voice))
     return tuple(relay)
 

@@ -69,6 +69,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "zone.lead_to_mql": ("リードからMQLへ", "lead to MQL"),
     "zone.mql_to_sql": ("MQLからSQLへ", "MQL to SQL"),
     "zone.sql_to_opportunity": ("SQLから商談へ", "SQL to opportunity"),
+    "zone.accepted_to_opportunity": ("受諾から商談へ", "accepted to opportunity"),
     "zone.opportunity_to_won": ("商談から成約へ", "opportunity to won"),
     # relay
     "leg.lead": ("入口", "Entry"),
@@ -79,6 +80,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "leg.lead_to_mql": ("入口 → マーケ", "Entry → Mktg"),
     "leg.mql_to_sql": ("マーケ → IS", "Mktg → IS"),
     "leg.sql_to_opportunity": ("IS → FS", "IS → FS"),
+    "leg.accepted_to_opportunity": ("IS → FS", "IS → FS"),
     "leg.opportunity_to_won": ("FS → 契約", "FS → contract"),
     "leg.below": ("{leg} 基準未満", "{leg} below"),
     "week.relay": ("リードのリレー", "The relay"),
