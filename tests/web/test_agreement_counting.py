@@ -174,6 +174,8 @@ def test_a_target_of_the_rate_is_held_against_what_was_agreed_on() -> None:
         (item,) = standings(facts.current(), period).outlook.items
         expected = "sql_to_opportunity" if day.month == 9 else "accepted_to_opportunity"
         assert item.reading.metric == expected
+        page = reader(Role.VIEWER).get(f"/targets/?period={period.name}")
+        assert f"/records/{expected}/" in page.content.decode()
 
 
 @pytest.mark.parametrize("within", ["x", "-1", "181", "1.5"])
