@@ -178,6 +178,5 @@ def _to(seat: Seat, section: Section) -> Q:
 
 
 def _sent(found: QuerySet[Handoff], seat: Seat) -> QuerySet[Handoff]:
-    if len(seat.sends) == 1:
-        found = found.filter(passing=seat.sends[0].value)
+    found = found.filter(passing__in=[one.value for one in seat.sends])
     return found.filter(sender=seat.member_id) if seat.member_id else found
