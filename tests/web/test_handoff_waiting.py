@@ -158,3 +158,13 @@ def test_without_an_agreement_nothing_is_promised() -> None:
         patch.setattr(waiting, "versions", lambda _: Versions())
         handoff = services.handoff_offer(lead, Passing.MQL, by=user(MARKETING))
     assert (again(handoff).awaits, again(handoff).due_at) == ("answer", None)
+
+
+def test_settling_looks_only_at_what_the_ledger_says_anew() -> None:
+    for n in range(4):
+        services.handoff_accept(offered(n), by=user(FS_REP))
+    news = offered(9)
+    ledger.gate_post(news.lead, Gate.ACCEPT, by="import")
+    assert list(Handoff.objects.filter(waiting.unread())) == [news]
+    assert services.handoffs_settle(by="job") == 1
+    assert not Handoff.objects.filter(waiting.unread()).exists()

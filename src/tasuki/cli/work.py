@@ -91,12 +91,16 @@ def imported(
     """Post what the files hold, all or nothing, and write out what was refused. Raises Fault."""
     from tasuki.intake.errors import IntakeError
     from tasuki.intake.rejects import export
+    from tasuki.web.handoffs.models import Handoff
+    from tasuki.web.handoffs.services import handoffs_settle
     from tasuki.web.ledger.arrow import LedgerFull
     from tasuki.web.ledger.bulk.run import import_run
     from tasuki.web.ledger.posting import LedgerBusy
 
     try:
         result = import_run(plans, by=by, dry_run=dry_run, run=run, progress=progress)
+        if not dry_run and Handoff.objects.exists():
+            handoffs_settle(by=by)  # what was answered elsewhere waits for nobody here
     except IntakeError as wrong:
         raise Fault(wrong.code, wrong.facts) from wrong
     except LedgerBusy as wrong:

@@ -20,7 +20,7 @@ from tasuki.web.handoffs.services.acting import (
     today,
     verb,
 )
-from tasuki.web.handoffs.services.waiting import moved_on, moved_on_elsewhere
+from tasuki.web.handoffs.services.waiting import moved_on, moved_on_elsewhere, unread
 from tasuki.web.ledger.models import GateEvent, Lead, Posting
 from tasuki.web.ledger.posting import Author, posted
 from tasuki.web.ledger.services import gate_add
@@ -64,7 +64,7 @@ def handoffs_settle(*, by: Author) -> int:
     Doing it again changes nothing, and no verb needs it: each looks at the ledger itself.
     """
     with posted("handoffs_settle", by=by) as posting:
-        found = Handoff.objects.filter(standing__in=_LIVE).select_related("lead")
+        found = Handoff.objects.filter(unread(), standing__in=_LIVE).select_related("lead")
         moved = sum(catch_up(handoff) for handoff in found) + moved_on_elsewhere()
         posting.detail = {"moved": moved}
     return moved

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from tasuki.domain.agreement.clock import due
 from tasuki.domain.agreement.document import EvaluatedFrom
 from tasuki.domain.handoffs import Awaits, History, Passing
@@ -11,7 +13,7 @@ from tasuki.domain.obligations import Kind
 from tasuki.domain.stages import Gate
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.clock import calendar
-from tasuki.web.handoffs.models import Handoff
+from tasuki.web.handoffs.models import Handoff, HandoffEvent
 from tasuki.web.ledger.models import GateEvent, Lead
 
 _ANSWERS = {Passing.MQL: Kind.FIRST_ATTEMPT, Passing.SQL: Kind.FS_ANSWER}
@@ -39,10 +41,18 @@ def moved_on(lead: Lead) -> None:
     Handoff.objects.filter(lead=lead, awaits=Awaits.SENDER.value).update(awaits=None)
 
 
+def unread() -> Exists:
+    """Whether the ledger says something of a hand-over's lead that none of its events took over."""
+    taken = HandoffEvent.objects.filter(gate_event=OuterRef("pk"))
+    later = GateEvent.objects.filter(lead=OuterRef("lead"), id__gt=OuterRef("gate_event"))
+    return Exists(later.exclude(Exists(taken)))
+
+
 def moved_on_elsewhere() -> int:
     """The same for what the ledger says was done by other ways than these verbs; how many."""
     moved = 0
-    for handoff in Handoff.objects.filter(awaits=Awaits.SENDER.value).select_related("lead"):
+    waiting = Handoff.objects.filter(unread(), awaits=Awaits.SENDER.value)
+    for handoff in waiting.select_related("lead"):
         last = handoff.events.exclude(gate_event=None).latest("number").gate_event_id
         later = GateEvent.objects.filter(lead=handoff.lead_id, id__gt=last, kind__in=_MOVES_ON)
         if later.exists():
