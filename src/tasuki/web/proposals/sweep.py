@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,6 +38,9 @@ from tasuki.web.proposals.settling import freeze, settle
 
 CHUNK = 500
 """So many leads are judged in one transaction: nobody waits for the ledger for long."""
+
+BATCH = 10_000
+"""Of so many leads the engine is asked at once: each question reads the touches once."""
 
 MANY = 50_000
 """Of more crossings than this, the leads are not named to the engine one by one."""
@@ -68,6 +72,7 @@ class Crossing:
 
 
 Judged = tuple[Crossing, Frozen]
+T = TypeVar("T")
 
 
 def gate_sweep(snapshot: Snapshot, *, by: Author) -> Swept:
@@ -83,16 +88,11 @@ def gate_sweep(snapshot: Snapshot, *, by: Author) -> Swept:
     settled = settle(snapshot, by=by)
     frozen = freeze(snapshot, in_force, by=by)
     proposed = passed = 0
-    for leads in _chunks(_crossings(snapshot, in_force, last)):
+    for leads in _parts(_crossings(snapshot, in_force, last), BATCH):
         judged = _standings(snapshot, in_force, _unjudged(leads))
-        to_confirm = [one for one in judged if not _at_once(one, in_force)]
-        proposed += _propose(snapshot, to_confirm, by)
-        for one in judged:
-            if _at_once(one, in_force):
-                done = _pass_on(snapshot, one, by)
-                passed += done
-                # Who must not be contacted is proposed, and waits unseen until that is lifted.
-                proposed += 0 if done else _propose(snapshot, _silent(one), by)
+        for part in _parts(judged, CHUNK):
+            done = _decide(snapshot, in_force, part, by)
+            proposed, passed = proposed + done[0], passed + done[1]
     with posted("gate_sweep", by=by) as posting:
         mark = snapshot.mark
         Sweep.objects.create(
@@ -104,6 +104,21 @@ def gate_sweep(snapshot: Snapshot, *, by: Author) -> Swept:
         )
         posting.detail = {"proposed": proposed, "passed": passed}
     return Swept(proposed, passed, frozen, settled)
+
+
+def _decide(
+    snapshot: Snapshot, in_force: Versions, judged: Sequence[list[Judged]], by: Author
+) -> tuple[int, int]:
+    """Propose leads, or pass them on at once, as the agreement says; how many of each."""
+    to_confirm = [one for one in judged if not _at_once(one, in_force)]
+    proposed, passed = _propose(snapshot, to_confirm, by), 0
+    for one in judged:
+        if _at_once(one, in_force):
+            done = _pass_on(snapshot, one, by)
+            passed += done
+            # Who must not be contacted is proposed, and waits unseen until that is lifted.
+            proposed += 0 if done else _propose(snapshot, _silent(one), by)
+    return proposed, passed
 
 
 def _crossings(snapshot: Snapshot, in_force: Versions, last: Sweep | None) -> list[list[Crossing]]:
@@ -173,9 +188,9 @@ def _ids(table: pa.Table) -> list[int]:
     return ids
 
 
-def _chunks(found: Sequence[list[Crossing]]) -> Iterator[Sequence[list[Crossing]]]:
-    for place in range(0, len(found), CHUNK):
-        yield found[place : place + CHUNK]
+def _parts(found: Sequence[list[T]], size: int) -> Iterator[Sequence[list[T]]]:
+    for place in range(0, len(found), size):
+        yield found[place : place + size]
 
 
 def _unjudged(found: Iterable[list[Crossing]]) -> list[list[Crossing]]:
