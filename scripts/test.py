@@ -55,7 +55,8 @@ PROGRAMS = (
 )
 
 
-SHARED = ("--numprocesses", "auto", "--dist", "loadfile")
+SHARED = ("--numprocesses", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""In the order of their folders: a long test of a short file would come last, and alone."""
 
 
 def pytest(*arguments: str, **environ: str) -> int:
