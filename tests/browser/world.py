@@ -111,6 +111,17 @@ def _ledger(chance: random.Random, weeks: int, per_week: int) -> None:
             (CampaignMembership, books.joined),
         ):
             model.objects.bulk_create(rows, batch_size=500)
+            _number_on(model)
+
+
+def _number_on(model: Any) -> None:
+    """What comes next is numbered after rows that brought their own numbers."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)
 
 
 def _staff(posting: Any) -> dict[str, list[Any]]:

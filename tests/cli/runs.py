@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,9 @@ def answer(home: Path, *arguments: str, status: int = 0) -> Any:
     return json.loads(run(home, *arguments, "--json", status=status))
 
 
-def asked(home: Path, *arguments: str) -> Any:
+def asked(home: Path, *arguments: str, environ: Mapping[str, str] | None = None) -> Any:
     """The same for commands that only read facts, in this process, which knows them already."""
-    answered = CliRunner().invoke(app, [*arguments, "--json"], env=environment(home))
+    env = {**environment(home), **(environ or {})}
+    answered = CliRunner().invoke(app, [*arguments, "--json"], env=env)
     assert answered.exit_code == 0, answered.output
     return json.loads(answered.stdout)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 
 from tasuki.domain.roles import Role
 from tasuki.domain.targets import Layer, Period
@@ -32,6 +33,7 @@ from tasuki.web.rhythm.selectors import standings
 from tasuki.web.rhythm.services import target_set
 from tests.cli.runs import asked
 from tests.facts.ledgers import TOKYO
+from tests.web import elsewhere
 from tests.web.agreements import document
 from tests.web.desk import organisation, reader
 
@@ -108,7 +110,10 @@ def test_the_week_reads_what_was_agreed_on_and_the_terminal_too() -> None:
     assert "accepted_to_opportunity" in shown
     assert "sql_to_opportunity" not in {*shown, *review.members.metrics, *review.campaigns.metrics}
     for window, read in ((FIRST, review), (LAST, weeks.reviewed(snapshot, LAST))):
-        told = asked(settings.WORKSPACE.home, "review", "--week", window.iso_week)
+        process = elsewhere.environ(connection.settings_dict["NAME"])
+        ledger = {k: v for k, v in process.items() if k == "DATABASE_URL"}
+        home = settings.WORKSPACE.home
+        told = asked(home, "review", "--week", window.iso_week, environ=ledger)
         assert told == as_json(read)
 
 

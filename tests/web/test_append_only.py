@@ -19,7 +19,7 @@ STATEMENTS = [
 ]
 BY_VENDOR = {
     "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
-    "postgresql": "TRUNCATE {}",
+    "postgresql": "TRUNCATE {} CASCADE",
 }
 
 
