@@ -24,6 +24,17 @@ def test_help_imports_click_alone() -> None:
     assert not HEAVY & set(ran.stderr.split())
 
 
+def test_the_ledger_opens_without_an_engine() -> None:
+    code = (
+        "import django, os, sys\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'tasuki.web.settings.dev'\n"
+        "django.setup()\n"
+        "print(*{m.partition('.')[0] for m in sys.modules}, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not (HEAVY - {"django", "pydantic"}) & set(ran.stderr.split())
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str) -> None:
     answered = CliRunner().invoke(app, [name, "--help"])

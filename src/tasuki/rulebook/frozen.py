@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasuki.domain.agreement.document import Agreement
-from tasuki.rulebook.reasons import Standing
+
+if TYPE_CHECKING:  # what stands in the ledger is read without the engine
+    from tasuki.rulebook.reasons import Standing
 
 
 @dataclass(frozen=True, slots=True)
