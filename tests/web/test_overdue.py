@@ -279,3 +279,11 @@ def test_what_was_done_since_is_marked_and_stays(team: Team) -> None:
     world._refresh(timezone.now())
     assert overdue.found(facts.current()).total == TOTAL - 5
     assert not any("対応済み" in row[1] or "不要" in row[1] for row in listed())
+
+
+def test_the_week_under_review_counts_it_and_no_week_before() -> None:
+    client = reader(Role.IS_MANAGER)
+    reviewed = client.get("/", follow=True)
+    assert 'id="overdue"' in reviewed.content.decode()
+    before = client.get(f"/week/{reviewed.context['before']}/")
+    assert 'id="overdue"' not in before.content.decode()

@@ -65,8 +65,9 @@ def week(request: HttpRequest, label: str) -> HttpResponse:
 
 
 def _overdue(snapshot: Snapshot, said: Week, window: Window, *, personal: bool) -> Overdue | None:
-    """What is overdue now, beside the week that is not over."""
-    if said.empty or window.end <= snapshot.as_of:
+    """What is overdue now, beside the week under review and any later one."""
+    reviewed = week_to_review(snapshot, snapshot.as_of, settings.ORGANISATION.tz)
+    if said.empty or window.start < reviewed.start:
         return None
     found = overdue.answer(snapshot, lang_now(), personal=personal)
     return found if found.sides else None
