@@ -40,19 +40,19 @@ def _flush_past_the_triggers() -> Iterator[None]:
 
     from django.db import connection
 
-    triggers = [
-        import_module(f"tasuki.web.{app}.migrations.0002_append_only")
-        for app in ("ledger", "agreements", "handoffs", "proposals")
-    ]
+    from tasuki.web.append_only import create, drop
+
+    tables: dict[str, Any] = {}
+    for app in ("ledger", "agreements", "handoffs", "proposals"):
+        tables |= import_module(f"tasuki.web.{app}.migrations.0002_append_only").TABLES
     flush: Callable[..., list[str]] = connection.ops.sql_flush
 
     def past(*args: Any, **kwargs: Any) -> list[str]:
         statements = flush(*args, **kwargs)
         if not statements:
             return statements
-        dropped = [one for app in triggers for one in app.drop(connection.vendor)]
-        created = [one for app in triggers for one in app.create(connection.vendor)]
-        return [*dropped, *statements, *created]
+        vendor = connection.vendor
+        return [*drop(vendor, tables), *statements, *create(vendor, tables)]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "sql_flush", past)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tasuki.intake.records import REFERENCES, Record
 from tasuki.web.accounts.models import Member
+from tasuki.web.append_only import create, drop
 from tasuki.web.ledger.bulk.run import feeds_post
 from tasuki.web.ledger.models import (
     Campaign,
@@ -155,12 +156,12 @@ def _chained(model_class: Any) -> None:
 def _empty() -> None:
     from importlib import import_module
 
-    triggers = import_module("tasuki.web.ledger.migrations.0002_append_only")
+    tables = import_module("tasuki.web.ledger.migrations.0002_append_only").TABLES
     with connection.cursor() as cursor:
-        for statement in triggers.drop(connection.vendor):
+        for statement in drop(connection.vendor, tables):
             cursor.execute(statement)
         for table in connection.introspection.django_table_names(only_existing=True):
             if table.startswith(("ledger_", "accounts_member", "accounts_team")):
                 cursor.execute(f"DELETE FROM {table}")
-        for statement in triggers.create(connection.vendor):
+        for statement in create(connection.vendor, tables):
             cursor.execute(statement)

@@ -1,53 +1,12 @@
-"""Triggers that refuse to change or remove a gate event or a touch, on both databases.
-
-A later migration that makes Django rebuild one of these tables on SQLite drops its triggers: it
-must run `forwards` again at its end.
-"""
+"""Refuse to change or remove a gate event or a touch."""
 
 from django.db import migrations
 
-TABLES = ("ledger_gateevent", "ledger_touch")
+from tasuki.web.append_only import ALWAYS, refusing
 
-
-def forwards(apps, schema_editor):
-    for statement in create(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def backwards(apps, schema_editor):
-    for statement in drop(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def create(vendor):
-    if vendor == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for table in TABLES
-            for verb in ("update", "delete")
-        ]
-    function = (
-        "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
-    )
-    return [function] + [
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()"
-        for table in TABLES
-    ]
-
-
-def drop(vendor):
-    if vendor == "sqlite":
-        return [
-            f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
-            for table in TABLES
-            for verb in ("update", "delete")
-        ]
-    return [f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in TABLES]
+TABLES = dict.fromkeys(("ledger_gateevent", "ledger_touch"), ALWAYS)
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [migrations.RunPython(forwards, backwards)]
+    operations = [refusing(TABLES)]
