@@ -7,6 +7,7 @@ name people: it is the ledger's `Note`, which is erased with the person.
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import models
@@ -47,6 +48,30 @@ class Judgement(models.Model):
     def __str__(self) -> str:
         return f"{self.cause} of lead {self.lead_id}"
 
+    @classmethod
+    def of(
+        cls,
+        frozen: Frozen,
+        cause: Cause,
+        lead_id: int,
+        instant: datetime,
+        *,
+        version: int,
+        known_at: datetime,
+        posting: Posting,
+    ) -> Judgement:
+        """A standing as it is kept. It is not saved yet: many are, at once."""
+        return cls(
+            lead_id=lead_id,
+            cause=cause.value,
+            instant=instant,
+            version=version,
+            score=frozen.score,
+            standing=frozen.as_json(),
+            known_at=known_at,
+            posting=posting,
+        )
+
     @property
     def frozen(self) -> Frozen:
         """The standing."""
@@ -66,6 +91,17 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.judgement_id}"
+
+    @classmethod
+    def passing(cls, judgement: Judgement, handoff: Handoff) -> Decision:
+        """That the lead was passed on, by the hand-over's own posting: who passed it on decided, at
+        that instant. It is not saved yet."""
+        return cls(
+            judgement=judgement,
+            verdict=Verdict.PASSED.value,
+            handoff=handoff,
+            posting=handoff.posting,
+        )
 
 
 class Sweep(models.Model):

@@ -27,13 +27,7 @@ def proposal_pass(proposal: Judgement, *, by: Author, receiver: Member | None = 
     with verb("proposal_pass", Right.OFFER_MQL, by=by, on=f"lead:{proposal.lead_id}") as posting:
         _open(proposal)
         handoff = handoff_offer(proposal.lead, Passing.MQL, by=by, receiver=receiver)
-        # The hand-over's own posting: who passed it on decided, at that instant.
-        Decision.objects.create(
-            judgement=proposal,
-            verdict=Verdict.PASSED.value,
-            handoff=handoff,
-            posting=handoff.posting,
-        )
+        Decision.passing(proposal, handoff).save(force_insert=True)
         posting.detail = {"judgement": proposal.pk, "handoff": handoff.pk}
     return handoff
 

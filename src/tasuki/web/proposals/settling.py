@@ -55,9 +55,7 @@ def _decision(one: Judgement, posting: Posting) -> Decision:
     )
     if handoff is None:
         return Decision(judgement=one, verdict=Verdict.MOOT.value, posting=posting)
-    return Decision(
-        judgement=one, verdict=Verdict.PASSED.value, handoff=handoff, posting=handoff.posting
-    )
+    return Decision.passing(one, handoff)
 
 
 def freeze(snapshot: Snapshot, in_force: Versions, *, by: Author) -> int:
@@ -88,12 +86,7 @@ def freeze(snapshot: Snapshot, in_force: Versions, *, by: Author) -> int:
         ]
         judged = Judgement.objects.bulk_create([judgement for _, judgement in rows])
         Decision.objects.bulk_create(
-            Decision(
-                judgement=judgement,
-                verdict=Verdict.PASSED.value,
-                handoff=handoff,
-                posting=handoff.posting,
-            )
+            Decision.passing(judgement, handoff)
             for (handoff, _), judgement in zip(rows, judged, strict=True)
         )
         posting.detail = {"frozen": len(judged)}
@@ -121,13 +114,12 @@ def _standings(
 def _judgement(
     snapshot: Snapshot, handoff: Handoff, one: InForce, frozen: Frozen, posting: Posting
 ) -> Judgement:
-    return Judgement(
-        lead_id=handoff.lead_id,
-        cause=Cause.BY_HAND.value,
-        instant=handoff.offered_at,
+    return Judgement.of(
+        frozen,
+        Cause.BY_HAND,
+        handoff.lead_id,
+        handoff.offered_at,
         version=one.version,
-        score=frozen.score,
-        standing=frozen.as_json(),
         known_at=snapshot.as_of,
         posting=posting,
     )

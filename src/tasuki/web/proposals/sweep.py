@@ -269,13 +269,12 @@ def _fresh(found: Sequence[list[Judged]]) -> list[list[Judged]]:
 
 def _write(snapshot: Snapshot, found: Iterable[list[Judged]], posting: Posting) -> list[Judgement]:
     return Judgement.objects.bulk_create(
-        Judgement(
-            lead_id=one.lead_id,
-            cause=Cause.CROSSING.value,
-            instant=one.at,
+        Judgement.of(
+            frozen,
+            Cause.CROSSING,
+            one.lead_id,
+            one.at,
             version=one.version,
-            score=frozen.score,
-            standing=frozen.as_json(),
             known_at=snapshot.as_of,
             posting=posting,
         )
@@ -315,12 +314,7 @@ def _pass_on(snapshot: Snapshot, judged: list[Judged], by: Author) -> bool:
             _write(snapshot, fresh, posting)
             _renew([lead.pk], posting)
             last = Judgement.objects.get(cause=Cause.CROSSING.value, lead=lead, decision=None)
-            Decision.objects.create(
-                judgement=last,
-                verdict=Verdict.PASSED.value,
-                handoff=handoff,
-                posting=handoff.posting,
-            )
+            Decision.passing(last, handoff).save(force_insert=True)
             posting.object = f"lead:{lead.pk}"
             posting.detail = {"judgement": last.pk, "handoff": handoff.pk}
     except (_Nothing, Refused):
