@@ -34,6 +34,7 @@ from tasuki.web.agreements import services
 from tasuki.web.agreements.models import AgreementVersion
 from tasuki.web.agreements.selectors import counted, register
 from tasuki.web.desk.selectors import facts as held
+from tasuki.web.ledger.posting import Refused
 from tasuki.web.proposals.models import Judgement
 from tasuki.web.proposals.services import proposal_decline, proposal_pass
 from tasuki.web.proposals.sweep import gate_sweep
@@ -105,7 +106,7 @@ def draft_and_objection(users: dict[Role, User], snapshot: Snapshot) -> Agreemen
     (told,) = tried(found, Voice("ja")).drafts
     services.agreement_comment(draft, "".join(told.headline), by=users[Role.IS_MANAGER])
     services.agreement_object(draft, "件数が足りなくなります。", by=users[Role.FS_MANAGER])
-    with pytest.raises(services.Refused, match="own_objection"):
+    with pytest.raises(Refused, match="own_objection"):
         services.agreement_sign(draft, by=users[Role.FS_MANAGER], fingerprint=draft.fingerprint)
     services.agreement_answer(
         draft.events.get(act=Act.OBJECTED.value), "改めた案を出します。", by=users[Role.IS_MANAGER]

@@ -19,8 +19,8 @@ from tasuki.web.accounts.models import User
 from tasuki.web.agreements import selectors, services
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import Standing, Wait, awaited, register
-from tasuki.web.agreements.services import Refused
 from tasuki.web.ledger.models import Posting
+from tasuki.web.ledger.posting import Refused
 from tests.facts.ledgers import TOKYO
 from tests.web.agreements import (
     MONDAY,

@@ -291,3 +291,17 @@ def test_the_pages_are_said_in_both_languages(lang: str) -> None:
     for address in ("feedback/?page=0", "feedback/?page=x", "feedback/987/"):
         assert reader(ADMIN, lang).get(f"/handoffs/{address}").status_code == 404
     assert listed(opened(ADMIN)) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("ja", "200字までで書いてください。"), ("en", "Write 200 characters at most.")],
+)
+def test_what_is_too_long_is_told_how_long_it_may_be(lang: str, said: str) -> None:
+    typed = {"key": "too_long", "ja": "長" * 201, "en": "long"}
+    answer = reader(ADMIN, lang).post("/handoffs/reasons/", typed)
+    assert answer.status_code == 422
+    assert said in text(answer.content.decode())
+    assert not ReturnReason.objects.filter(key="too_long").exists()
+    typed["ja"] = "長" * 200
+    assert reader(ADMIN, lang).post("/handoffs/reasons/", typed).status_code == 302

@@ -20,6 +20,7 @@ from tasuki.web.handoffs import services
 from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.bulk.run import feeds_post
 from tasuki.web.ledger.models import Campaign, Posting, Touch
+from tasuki.web.ledger.posting import Refused
 from tasuki.web.ledger.reader import ledger_reader
 from tests.agreements import AGREEMENT
 from tests.web.frames import feed, hours
@@ -119,7 +120,7 @@ def test_a_recycle_s_date_and_a_promised_call_are_read() -> None:
 
 def test_a_call_is_not_promised_for_a_time_that_is_over() -> None:
     now = timezone.now()
-    with pytest.raises(ledger.Refused, match="promised_past"):
+    with pytest.raises(Refused, match="promised_past"):
         ledger.touch_post(mql(), TouchKind.CALL, by="test", promised_at=now - timedelta(hours=1))
     assert not Touch.objects.exists()
 

@@ -21,9 +21,10 @@ from tasuki.intake.errors import MissingColumn
 from tasuki.intake.targets import Fault
 from tasuki.web.accounts.models import Member, Team, User
 from tasuki.web.ledger.models import Posting, Reject
+from tasuki.web.ledger.posting import Refused
 from tasuki.web.rhythm.models import Target
 from tasuki.web.rhythm.selectors import history, in_force, rate_targets
-from tasuki.web.rhythm.services import Refused, Subject, target_set, targets_import
+from tasuki.web.rhythm.services import Subject, target_set, targets_import
 from tests.facts.ledgers import TOKYO
 from tests.web.desk import organisation, reader
 

@@ -14,6 +14,7 @@ from tasuki.web.accounts.models import Member, User
 from tasuki.web.accounts.services import user_create
 from tasuki.web.ledger import services
 from tasuki.web.ledger.models import Correction, GateEvent, Note, Person, Posting, Touch
+from tasuki.web.ledger.posting import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def test_a_touch_is_the_user_s_own_member_s_and_holds_no_note(rep: User) -> None
 @pytest.mark.parametrize("kind", sorted(NEEDS_REASON))
 def test_going_back_needs_a_reason(rep: User, kind: Gate) -> None:
     lead = services.lead_create(by=rep)
-    with pytest.raises(services.Refused, match="reason_needed"):
+    with pytest.raises(Refused, match="reason_needed"):
         services.gate_post(lead, kind, by=rep, reason="  ")
     assert services.gate_post(lead, kind, by=rep, reason="予算なし").reason == "予算なし"
 
@@ -78,7 +79,7 @@ def test_the_future_cannot_be_posted(rep: User) -> None:
         lambda: services.touch_post(lead, TouchKind.MAIL, by=rep, occurred_at=later),
         lambda: services.lead_create(by=rep, created_at=later),
     ):
-        with pytest.raises(services.Refused, match="future"):
+        with pytest.raises(Refused, match="future"):
             post()
 
 
@@ -125,6 +126,6 @@ def test_every_verb_leaves_one_line(rep: User) -> None:
 def test_a_verb_that_fails_leaves_nothing(rep: User) -> None:
     services.lead_create(by=rep, key="s:lead:1")
     before = Posting.objects.count()
-    with pytest.raises(services.Refused, match="key_taken"):
+    with pytest.raises(Refused, match="key_taken"):
         services.lead_create(by=rep, key="s:lead:1")
     assert Posting.objects.count() == before

@@ -41,16 +41,16 @@ def command(file: Path, since: str, lang: str | None, as_json: bool) -> None:
     from tasuki.present import numbers
     from tasuki.present.signing import short_print
     from tasuki.present.words import t
-    from tasuki.web.agreements.page import busy, refused
-    from tasuki.web.agreements.services import Refused, agreement_adopt
-    from tasuki.web.ledger.posting import LedgerBusy
+    from tasuki.web.agreements.page import refused
+    from tasuki.web.agreements.services import agreement_adopt
+    from tasuki.web.ledger.posting import LedgerBusy, Refused
 
     try:
         version = agreement_adopt(agreement, by="terminal", since=day)
     except Refused as no:
-        shared.fail(refused(no, spoken))
+        shared.fail(refused(no.code, no.facts, spoken))
     except LedgerBusy:
-        shared.fail(busy(spoken))
+        shared.fail(refused("busy", {}, spoken))
     digits = short_print(version.fingerprint)
     if as_json:
         found = {"version": version.number, "since": day.isoformat(), "fingerprint": digits}

@@ -84,8 +84,9 @@ def set_one(metric: str, value: str, **options: Any) -> None:
     lang = shared.language(space, options["lang"])
     ready(space)
     from tasuki.present.words import t
+    from tasuki.web.ledger.posting import Refused
     from tasuki.web.rhythm import page
-    from tasuki.web.rhythm.services import Refused, target_set
+    from tasuki.web.rhythm.services import target_set
 
     layer = options["layer"] or ("individual" if options["member"] else "team")
     try:

@@ -34,4 +34,5 @@ WORDS: dict[str, tuple[str, str]] = {
         "common words.",
     ),
     "form.missing": ("入力してください。", "Please fill this in."),
+    "form.too_long": ("{most}字までで書いてください。", "Write {most} characters at most."),
 }

@@ -9,45 +9,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from tasuki.present.words import Lang, t
+from tasuki.web.house.forms import LONGEST, Worded, choose
 
-LONGEST = 2000
 LARGEST = 1_000_000
 """Bytes of a document: some hundred times a long one."""
-
-
-class Worded(forms.Form):
-    """A form whose labels, hints and complaints are the catalogue's: a key per field."""
-
-    words: dict[str, str] = {}
-    hints: dict[str, str] = {}
-    missing = "signing.refused.text_needed"
-
-    def __init__(self, data: Any = None, files: Any = None, *, lang: Lang, **known: Any) -> None:
-        super().__init__(data, files, **known)
-        self.lang = lang
-        for name, field in self.fields.items():
-            field.label = t(self.words[name], lang)
-            field.help_text = t(self.hints[name], lang) if name in self.hints else ""
-            field.error_messages |= {
-                "required": t(self.missing, lang),
-                "max_length": t("signing.refused.too_long", lang),
-                "invalid_choice": t("form.missing", lang),
-            }
 
 
 class SaidForm(Worded):
     """Something said about a version, or about one of its sentences."""
 
     words = {"sentence": "signing.sentence", "text": "signing.text"}
+    missing = "signing.refused.text_needed"
     sentence = forms.ChoiceField(required=False)
     text = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: Any = None, *, lang: Lang, sentences: Any = (), **known: Any) -> None:
         super().__init__(data, lang=lang, **known)
-        field = self.fields["sentence"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
         choices = [(one, one) for one in sentences]
-        field.choices = [("", t("signing.sentence.all", lang)), *choices]
+        choose(self, "sentence", [("", t("signing.sentence.all", lang)), *choices])
 
 
 class ObjectForm(SaidForm):
@@ -56,11 +35,17 @@ class ObjectForm(SaidForm):
     words = {"sentence": "signing.sentence", "text": "signing.reason"}
     missing = "signing.refused.reason_needed"
 
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        given = super().said()
+        return {"reason": given["text"], "sentence": given["sentence"]}
+
 
 class AnswerForm(Worded):
     """An answer to an objection."""
 
     words = {"text": "signing.answer.text"}
+    missing = "signing.refused.text_needed"
     text = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -69,6 +54,10 @@ class WithdrawForm(Worded):
 
     words = {"text": "signing.withdraw.reason"}
     text = forms.CharField(max_length=LONGEST, required=False)
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return {"reason": super().said()["text"]}
 
 
 class DayForm(Worded):
@@ -123,6 +112,10 @@ class DraftForm(Worded):
         except UnicodeDecodeError as bad:
             raise ValidationError(t("signing.write.not_text", self.lang)) from bad
         return given
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes beside the document, which is read first."""
+        return {"note": super().said()["note"]}
 
 
 def next_monday(day: date) -> date:

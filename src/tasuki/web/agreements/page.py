@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from tasuki.domain.agreement.life import SIGNS_FOR, Act, Department, State
 from tasuki.domain.roles import Role
 from tasuki.present import numbers, signing
 from tasuki.present.words import Lang, t
-from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.agreements import services
 from tasuki.web.agreements.document import Shown, shown_of
@@ -31,8 +31,8 @@ from tasuki.web.agreements.forms import (
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import Register, Standing, Wait, awaited, register, review
 from tasuki.web.agreements.written import document_of, wrong_with, yaml_of
+from tasuki.web.house.attempts import Complaint, attempt_in
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.posting import LedgerBusy
 
 SAID = frozenset({Act.COMMENTED, Act.OBJECTED})
 
@@ -76,17 +76,12 @@ def sentences_of(number: int) -> tuple[str, ...]:
     return shown_of(found, None, lang_now()).numbers if found else ()
 
 
-def refused(no: services.Refused, lang: Lang) -> str:
+def refused(code: str, facts: Mapping[str, object], lang: Lang) -> str:
     """Why something cannot be done."""
-    facts = dict(no.facts)
-    if "problems" in facts:
-        facts["listed"] = wrong_with(cast(Iterable[Problem], facts.pop("problems")), lang)
-    return signing.refusal(no.code, facts, lang, settings.ORGANISATION.tz)
-
-
-def busy(lang: Lang) -> str:
-    """That another write is under way."""
-    return t("signing.refused.busy", lang)
+    said = dict(facts)
+    if "problems" in said:
+        said["listed"] = wrong_with(cast(Iterable[Problem], said.pop("problems")), lang)
+    return signing.refusal(code, said, lang, settings.ORGANISATION.tz)
 
 
 def told(done: str, number: int, form: Form | None, lang: Lang) -> str:
@@ -104,26 +99,21 @@ def starting(base: Standing | None) -> dict[str, str]:
 
 
 def save(
-    form: DraftForm, base: Standing | None, user: User, *, editing: bool, lang: Lang
-) -> AgreementVersion | None:
-    """The version that was written; None where the form now says what is wrong."""
+    request: HttpRequest, form: DraftForm, edited: Standing | None
+) -> AgreementVersion | Complaint:
+    """The version that was written, as a draft of its own or out of the one that is `edited`; or a
+    complaint, which the form now shows."""
     upload = form.cleaned_data["file"]
     name = upload.name if upload else None
-    agreement, complaints = document_of(form.cleaned_data["text"], name, lang)
+    agreement, complaints = document_of(form.cleaned_data["text"], name, lang_now())
     for complaint in complaints:
         form.add_error(None, complaint)
     if agreement is None:
-        return None
-    note = form.cleaned_data["note"] or None
-    try:
-        if editing and base is not None:
-            return services.agreement_edit(base.version, agreement, by=user, note=note)
-        return services.agreement_draft(agreement, by=user, note=note)
-    except services.Refused as no:
-        form.add_error(None, refused(no, lang))
-    except LedgerBusy:
-        form.add_error(None, busy(lang))
-    return None
+        return Complaint()
+    if edited is None:
+        return attempt_in(request, partial(services.agreement_draft, agreement), refused, form)
+    verb = partial(services.agreement_edit, edited.version, agreement)
+    return attempt_in(request, verb, refused, form)
 
 
 def _course(found: Register, one: Standing, document: Shown | None = None) -> signing.Course:

@@ -25,17 +25,8 @@ from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import Register, Standing, register
 from tasuki.web.ledger.models import Posting
-from tasuki.web.ledger.posting import Author, posted
+from tasuki.web.ledger.posting import Author, Refused, posted
 from tasuki.workspace.calendar import business_calendar
-
-
-class Refused(Exception):
-    """Something that cannot be done with a version. `code` says why, `facts` what."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
 
 
 def canonical(agreement: Agreement) -> str:

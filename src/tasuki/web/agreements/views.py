@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.agreements import page, services
 from tasuki.web.agreements.document import KINDS, made
@@ -27,8 +26,9 @@ from tasuki.web.agreements.forms import (
 )
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import Standing, register
+from tasuki.web.house.attempts import Complaint, again, attempt
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.posting import LedgerBusy
+from tasuki.web.house.forms import Worded
 
 
 @needs(Right.SEE_AGREEMENT)
@@ -86,9 +86,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest, number: int) -> HttpResponse:
     """Put a draft before the departments."""
-    return _act(
-        request, number, "proposed", lambda one: services.agreement_propose(one, by=_user(request))
-    )
+    return _act(request, number, "proposed", services.agreement_propose)
 
 
 @needs(Right.COMMENT_AGREEMENT)
@@ -96,18 +94,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     """Say something about a version."""
     form = SaidForm(request.POST, lang=lang_now(), sentences=page.sentences_of(number))
-    return _act(
-        request,
-        number,
-        "commented",
-        lambda one: services.agreement_comment(
-            one,
-            form.cleaned_data["text"],
-            by=_user(request),
-            sentence=form.cleaned_data["sentence"],
-        ),
-        form,
-    )
+    return _act(request, number, "commented", services.agreement_comment, form)
 
 
 @needs(Right.SIGN_AGREEMENT)
@@ -115,18 +102,7 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
 def object_(request: HttpRequest, number: int) -> HttpResponse:
     """Object to a version, for one's department."""
     form = ObjectForm(request.POST, lang=lang_now(), sentences=page.sentences_of(number))
-    return _act(
-        request,
-        number,
-        "objected",
-        lambda one: services.agreement_object(
-            one,
-            form.cleaned_data["text"],
-            by=_user(request),
-            sentence=form.cleaned_data["sentence"],
-        ),
-        form,
-    )
+    return _act(request, number, "objected", services.agreement_object, form)
 
 
 @needs(Right.DRAFT_AGREEMENT)
@@ -135,15 +111,7 @@ def answer(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """Answer an objection."""
     objection = get_object_or_404(AgreementEvent, pk=pk, version__number=number)
     form = AnswerForm(request.POST, lang=lang_now())
-    return _act(
-        request,
-        number,
-        "answered",
-        lambda _: services.agreement_answer(
-            objection, form.cleaned_data["text"], by=_user(request)
-        ),
-        form,
-    )
+    return _act(request, number, "answered", services.agreement_answer, form, of=objection)
 
 
 @needs(Right.SIGN_AGREEMENT)
@@ -151,12 +119,7 @@ def answer(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, number: int) -> HttpResponse:
     """Sign for one's department the document that the page showed."""
     seen = request.POST.get("fingerprint", "")
-    return _act(
-        request,
-        number,
-        "signed",
-        lambda one: services.agreement_sign(one, by=_user(request), fingerprint=seen),
-    )
+    return _act(request, number, "signed", partial(services.agreement_sign, fingerprint=seen))
 
 
 @needs(Right.DRAFT_AGREEMENT)
@@ -164,15 +127,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take a version back."""
     form = WithdrawForm(request.POST, lang=lang_now())
-    return _act(
-        request,
-        number,
-        "withdrawn",
-        lambda one: services.agreement_withdraw(
-            one, by=_user(request), reason=form.cleaned_data["text"]
-        ),
-        form,
-    )
+    return _act(request, number, "withdrawn", services.agreement_withdraw, form)
 
 
 @needs(Right.DRAFT_AGREEMENT)
@@ -180,45 +135,30 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 def set_date(request: HttpRequest, number: int) -> HttpResponse:
     """Set the day from which a version is to hold."""
     form = DayForm(request.POST, lang=lang_now())
-    return _act(
-        request,
-        number,
-        "dated",
-        lambda one: services.agreement_set_date(
-            one, form.cleaned_data["starts_on"], by=_user(request)
-        ),
-        form,
-    )
+    return _act(request, number, "dated", services.agreement_set_date, form)
 
 
 def _act(
     request: HttpRequest,
     number: int,
-    done: str,
-    act: Callable[[AgreementVersion], None],
-    form: Form | None = None,
+    what: str,
+    verb: Callable[..., None],
+    form: Worded | None = None,
+    *,
+    of: AgreementEvent | None = None,
 ) -> HttpResponse:
-    """Do it and go back to the version; or show the version again and say why not."""
-    lang = lang_now()
-    chosen = get_object_or_404(AgreementVersion, number=number)
-    if form is None or form.is_valid():
-        try:
-            act(chosen)
-        except services.Refused as no:
-            complaint = page.refused(no, lang)
-        except LedgerBusy:
-            complaint = page.busy(lang)
-        else:
-            messages.info(request, page.told(done, number, form, lang))
-            return redirect("agreements:version", number)
-    else:
-        complaint = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    """Do it with the version, or with something said `of` it, and go back to the version; or show the
+    version again and say why not."""
+    lang, one = lang_now(), of or get_object_or_404(AgreementVersion, number=number)
+    done = attempt(request, partial(verb, one), page.refused, form)
+    if not isinstance(done, Complaint):
+        messages.info(request, page.told(what, number, form, lang))
+        return redirect("agreements:version", number)
+    if form is not None and not done:  # this page has no room beside the fields
+        done = Complaint(" ".join(str(one) for found in form.errors.values() for one in found))
     found = register(timezone.now())
-    shown = cast(Standing, found.of(number))
-    context = page.context(request, found, shown) | {"complaint": complaint}
-    if form is not None and f"{done}_form" in context:
-        context[f"{done}_form"] = form  # with what was typed
-    return render(request, "agreements/version.html", context, status=422)
+    context = page.context(request, found, cast(Standing, found.of(number)))
+    return again(request, "agreements/version.html", context, done, **{f"{what}_form": form})
 
 
 def _write(request: HttpRequest, base: Standing | None, *, editing: bool) -> HttpResponse:
@@ -228,13 +168,9 @@ def _write(request: HttpRequest, base: Standing | None, *, editing: bool) -> Htt
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DraftForm(*sent, lang=lang, initial=started)
     if request.method == "POST" and form.is_valid():
-        made = page.save(form, base, _user(request), editing=editing, lang=lang)
-        if made is not None:
+        made = page.save(request, form, base if editing else None)
+        if not isinstance(made, Complaint):
             messages.info(request, page.told("drafted", made.number, None, lang))
             return redirect("agreements:version", made.number)
     context = {"form": form, "base": base if editing else None}
     return render(request, "agreements/write.html", context, status=422 if form.errors else 200)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tasuki.intake.errors import IntakeError
 from tasuki.present.words import t
-from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import User
+from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.permissions import Right, require, rights_of
 from tasuki.web.connections import document, job, rejects_csv, selectors, services
 from tasuki.web.connections.files import Refused
@@ -42,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     form = UploadForm.of(request, lang)
     if form.is_valid():
         try:
-            run = services.run_upload(by=_user(request), uploads=form.cleaned_data["uploads"])
+            run = services.run_upload(by=user_of(request), uploads=form.cleaned_data["uploads"])
             return redirect("connections:found", run.pk)
         except Refused as bad:
             form.refuse(bad)
@@ -59,7 +58,7 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(pk)
     notice = ""
     if request.method == "POST":
-        notice = _attempt(lambda: services.run_look(run, by=_user(request)))
+        notice = _attempt(lambda: services.run_look(run, by=user_of(request)))
         if not notice:
             return redirect("connections:found", pk)
     if run.discarded_at:
@@ -92,7 +91,7 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         return _mapping_page(request, run, draft, t("imports.map.nothing", lang_now()))
     text = document.written(document.plain(said))
     try:
-        notice = _attempt(lambda: services.run_map(run, by=_user(request), text=text))
+        notice = _attempt(lambda: services.run_map(run, by=user_of(request), text=text))
     except IntakeError as bad:
         notice = selectors.complaint(bad.code, bad.facts, run, lang_now())
     return _mapping_page(request, run, draft, notice) if notice else _check_next(request, run)
@@ -111,7 +110,7 @@ def mapping_text(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         try:
-            notice = _attempt(lambda: services.run_map(run, by=_user(request), text=text))
+            notice = _attempt(lambda: services.run_map(run, by=user_of(request), text=text))
         except IntakeError as bad:
             form.add_error("text", selectors.complaint(bad.code, bad.facts, run, lang_now()))
         else:
@@ -147,7 +146,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     run = _run(pk)
     notice = ""
     if request.method == "POST":
-        notice = _attempt(lambda: services.run_start(run, by=_user(request)))
+        notice = _attempt(lambda: services.run_start(run, by=user_of(request)))
         if not notice:
             return redirect("connections:start", pk)
     if run.job != services.IMPORT:
@@ -161,7 +160,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete the files; what was imported stays."""
     run = _run(pk)
-    notice = _attempt(lambda: services.run_discard(run, by=_user(request)))
+    notice = _attempt(lambda: services.run_discard(run, by=user_of(request)))
     return _page(request, run, "found", "gone.html", {}, notice=notice)
 
 
@@ -205,8 +204,8 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def rejects_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The rows of one file that were kept back, to correct and upload again."""
-    require(_user(request), Right.EXPORT)
-    require(_user(request), Right.SEE_PERSONAL)
+    require(user_of(request), Right.EXPORT)
+    require(user_of(request), Right.SEE_PERSONAL)
     run = _run(pk)
     posting = selectors.posting_of(run)
     files = selectors.rejected_files(posting) if posting else []
@@ -216,10 +215,6 @@ def rejects_file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="rejects-{run.pk}-{number + 1}.csv"'
     return answer
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # `needs` lets nobody else in
 
 
 def _run(pk: int) -> ImportRun:
@@ -246,7 +241,7 @@ def _personal(request: HttpRequest) -> bool:
 
 
 def _check_next(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    notice = _attempt(lambda: services.run_check(run, by=_user(request)))
+    notice = _attempt(lambda: services.run_check(run, by=user_of(request)))
     return _check_page(request, run, notice) if notice else redirect("connections:check", run.pk)
 
 

@@ -34,6 +34,15 @@ class LedgerBusy(Exception):
     """Another posting holds the ledger, usually a long import. Try again when it is over."""
 
 
+class Refused(Exception):
+    """Something that cannot be posted. `code` says why, `facts` what; the words are `present`'s."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
 @contextmanager
 def posted(verb: str, *, by: Author, run: str | None = None) -> Iterator[Posting]:
     """A transaction that holds the ledger's lock and one `Posting`.

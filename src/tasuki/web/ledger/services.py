@@ -25,16 +25,7 @@ from tasuki.web.ledger.models import (
     Posting,
     Touch,
 )
-from tasuki.web.ledger.posting import Author, posted
-
-
-class Refused(Exception):
-    """Something that cannot be posted. `code` says why, `facts` what; the words are `present`'s."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
+from tasuki.web.ledger.posting import Author, Refused, posted
 
 
 def lead_create(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from tasuki.present.words import Lang, t
+from tasuki.web.house.forms import choose
 
 if TYPE_CHECKING:
     from tasuki.web.notices.leaving_page import Shown
@@ -28,10 +29,8 @@ class LeavingForm(forms.Form):
             "leads": [(str(one.pk), one.name) for one in shown.leads],
         }
         for name, choices in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # declared above
-            field.choices = choices
-            field.error_messages["invalid_choice"] = t("form.missing", lang)
+            choose(self, name, choices)
+            self.fields[name].error_messages["invalid_choice"] = t("form.missing", lang)
 
     def clean_to(self) -> list[Any]:
         """The members who were chosen."""
@@ -45,3 +44,7 @@ class LeavingForm(forms.Form):
     def clean_leads(self) -> list[int]:
         """Ids of leads."""
         return [int(pk) for pk in self.cleaned_data["leads"]]
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return self.cleaned_data

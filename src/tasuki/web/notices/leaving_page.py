@@ -11,14 +11,11 @@ from django.http import QueryDict
 
 from tasuki.facts.manifest import NoFacts
 from tasuki.present import numbers
-from tasuki.present.handoffs import refusal
 from tasuki.present.notices import Item, due
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import Member, User
 from tasuki.web.desk.selectors import facts, people
-from tasuki.web.handoffs.services.acting import Refused
 from tasuki.web.handoffs.services.leaving import MOST, Moved, open_handoffs
-from tasuki.web.ledger.posting import LedgerBusy
 from tasuki.web.notices.selectors import leaving
 from tasuki.web.notices.selectors.leaving import Leaving
 from tasuki.web.notices.selectors.places import handoff_url, place
@@ -147,12 +144,6 @@ def done(moved: Moved, lang: Lang) -> str:
 def gone(lang: Lang) -> str:
     """Something that was ticked lies with the member no more."""
     return t("leaving.gone", lang)
-
-
-def refused(no: Refused | LedgerBusy, lang: Lang) -> str:
-    """Why nothing has changed hands."""
-    code, told = (no.code, no.facts) if isinstance(no, Refused) else ("busy", {})
-    return refusal(code, told, lang, settings.ORGANISATION.tz)
 
 
 def _facts_as_of() -> datetime | None:

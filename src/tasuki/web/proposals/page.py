@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -20,9 +21,8 @@ from tasuki.rulebook.score import score_at
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.agreements.selectors import in_force_at, versions
 from tasuki.web.desk.selectors import facts, given, people
-from tasuki.web.handoffs.services import Refused
+from tasuki.web.house.attempts import Complaint, attempt
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.posting import LedgerBusy
 from tasuki.web.proposals import selectors
 from tasuki.web.proposals.models import Judgement
 
@@ -158,22 +158,22 @@ class Done:
     faults: tuple[str, ...]
 
 
-def decided(request: HttpRequest, ids: Iterable[str], verb: Callable[[Judgement], object]) -> Done:
+def decided(request: HttpRequest, ids: Iterable[str], verb: Callable[..., object]) -> Done:
     """Do one thing with every proposal of these numbers, each by itself."""
     lang = lang_now()
     numbers = {number for text in ids if (number := given.whole(text)) is not None}
     found = list(Judgement.objects.filter(pk__in=numbers).select_related("lead", "posting"))
     personal = Right.SEE_PERSONAL in rights_of(request.user)
     names = people.called([one.lead_id for one in found], personal=personal)
-    n, faults = 0, []
-    for one in found:
-        try:
-            verb(one)
-            n += 1
-        except Refused as no:
-            why = present.refusal(no.code, no.facts, lang, settings.ORGANISATION.tz)
-            faults.append(t("proposals.failed", lang, name=names[one.lead_id], why=why))
-        except LedgerBusy:
-            busy = t("handoff.refused.busy", lang)
-            faults.append(t("proposals.failed", lang, name=names[one.lead_id], why=busy))
+    tried = [(one, attempt(request, partial(verb, one), _refused)) for one in found]
+    faults = [
+        t("proposals.failed", lang, name=names[one.lead_id], why=why)
+        for one, why in tried
+        if isinstance(why, Complaint)
+    ]
+    n = len(tried) - len(faults)
     return Done(n, tuple(faults) if found else (t("proposals.nothing", lang),))
+
+
+def _refused(code: str, facts: Mapping[str, object], lang: Lang) -> str:
+    return present.refusal(code, facts, lang, settings.ORGANISATION.tz)

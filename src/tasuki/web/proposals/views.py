@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasuki.present.words import t
 from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import people
 from tasuki.web.house.context import lang_now
@@ -30,22 +29,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def pass_on(request: HttpRequest) -> HttpResponse:
     """Pass one lead on (`one`), or all that are ticked."""
     ids = [request.POST["one"]] if "one" in request.POST else request.POST.getlist("proposal")
-    user = cast(User, request.user)
-    done = page.decided(request, ids, lambda one: services.proposal_pass(one, by=user))
-    return _answer(request, "passed", done)
+    return _answer(request, "passed", page.decided(request, ids, services.proposal_pass))
 
 
 @needs(Right.OFFER_MQL)
 @require_POST
 def decline(request: HttpRequest) -> HttpResponse:
     """Decline all that are ticked, with one reason."""
-    user, reason = cast(User, request.user), request.POST.get("reason", "")
-    done = page.decided(
-        request,
-        request.POST.getlist("proposal"),
-        lambda one: services.proposal_decline(one, reason, by=user),
-    )
-    return _answer(request, "declined", done)
+    ids, reason = request.POST.getlist("proposal"), request.POST.get("reason", "")
+    verb = partial(services.proposal_decline, reason=reason)
+    return _answer(request, "declined", page.decided(request, ids, verb))
 
 
 @needs(Right.SEE_LEADS)

@@ -16,6 +16,7 @@ from tasuki.metrics.registry import METRICS
 from tasuki.present.figures import name_of
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import Member, Team
+from tasuki.web.house.forms import Worded, choose
 from tasuki.web.rhythm.models import Target
 from tasuki.web.rhythm.services import ALL, Subject
 
@@ -23,22 +24,6 @@ TEXT_KINDS = (".csv", ".tsv", ".txt")
 
 LARGEST = 1_000_000
 """Bytes of a file: some ten thousand targets, which are posted in one transaction."""
-
-
-class Worded(forms.Form):
-    """A form whose labels, hints and complaints are the catalogue's: a key per field."""
-
-    words: dict[str, str] = {}
-    hints: dict[str, str] = {}
-
-    def __init__(self, data: Any = None, files: Any = None, *, lang: Lang, **known: Any) -> None:
-        super().__init__(data, files, **known)
-        self.lang = lang
-        for name, field in self.fields.items():
-            field.label = t(self.words[name], lang)
-            field.help_text = t(self.hints[name], lang) if name in self.hints else ""
-            field.error_messages["required"] = t("form.missing", lang)
-            field.error_messages["invalid_choice"] = t("form.missing", lang)
 
 
 class TargetForm(Worded):
@@ -60,21 +45,16 @@ class TargetForm(Worded):
 
     def __init__(self, data: Any = None, *, lang: Lang, **known: Any) -> None:
         super().__init__(data, lang=lang, **known)
-        self._choose("layer", [(one.value, t(f"layer.{one.value}", lang)) for one in Layer])
+        choose(self, "layer", [(one.value, t(f"layer.{one.value}", lang)) for one in Layer])
         keys = sorted(
             (key for key in METRICS if may_have_target(key)),
             key=lambda key: ORDER.index(key) if key in ORDER else len(ORDER),
         )
-        self._choose("metric", [(key, name_of(key, lang)) for key in keys])
+        choose(self, "metric", [(key, name_of(key, lang)) for key in keys])
         whose = [("all", t("targets.whole", lang))]
         whose += [(f"team-{one.pk}", one.name) for one in Team.objects.order_by("name")]
         whose += [(f"member-{one.pk}", one.name) for one in Member.objects.order_by("name")]
-        self._choose("subject", whose)
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = choices
+        choose(self, "subject", whose)
 
     def clean_layer(self) -> Layer:
         """The layer of that name."""

@@ -124,6 +124,11 @@ def _waiting(period: Period, members: frozenset[int] | None, lang: Lang) -> list
     ]
 
 
+def refused(code: str, _facts: Mapping[str, object], lang: Lang) -> str:
+    """Why a target cannot be set."""
+    return t(f"targets.set.{code}", lang)
+
+
 def told(target: Target | None, lang: Lang) -> str:
     """What setting a target did."""
     if target is None:

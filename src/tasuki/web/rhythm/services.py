@@ -21,18 +21,10 @@ from tasuki.present.targets import metric_names
 from tasuki.web.accounts.models import Member, Team, User
 from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.ledger.models import Posting, Reject
-from tasuki.web.ledger.posting import Author, posted
+from tasuki.web.ledger.posting import Author, Refused, posted
 from tasuki.web.rhythm.models import Target
 
 One = TypeVar("One", Member, Team)
-
-
-class Refused(Exception):
-    """A target that cannot be set; `code` says why (see `intake.targets.Fault`)."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

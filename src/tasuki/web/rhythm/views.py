@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,10 +18,10 @@ from tasuki.intake.errors import IntakeError
 from tasuki.intake.rejects import sheet
 from tasuki.present.errors import fault
 from tasuki.present.words import t
-from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import User
+from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.desk.selectors import facts
+from tasuki.web.house.attempts import Complaint, attempt_in
 from tasuki.web.house.context import lang_now
 from tasuki.web.ledger.models import Posting
 from tasuki.web.ledger.posting import LedgerBusy
@@ -29,7 +29,7 @@ from tasuki.web.ledger.selectors import rejects_of
 from tasuki.web.rhythm import page
 from tasuki.web.rhythm.forms import FileForm, PlanForm, TargetForm
 from tasuki.web.rhythm.models import Target
-from tasuki.web.rhythm.services import Refused, target_set, targets_import
+from tasuki.web.rhythm.services import target_set, targets_import
 
 
 @needs(Right.SEE_WEEK)
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/empty.html")
     except ValueError as bad:
         raise Http404(str(bad)) from bad
-    return render(request, "rhythm/home.html", page.context(asked, _user(request), lang_now()))
+    return render(request, "rhythm/home.html", page.context(asked, user_of(request), lang_now()))
 
 
 @needs(Right.SET_TARGETS)
@@ -51,17 +51,10 @@ def change(request: HttpRequest) -> HttpResponse:
     """Set one target, and go back to its period."""
     lang = lang_now()
     form = TargetForm(request.POST, lang=lang)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            done = target_set(by=_user(request), **given)
-        except Refused as no:
-            form.add_error(None, t(f"targets.set.{no.code}", lang))
-        except LedgerBusy:
-            form.add_error(None, t("targets.set.busy", lang))
-        else:
-            messages.info(request, page.told(done, lang))
-            return redirect(f"{reverse('rhythm:home')}?period={given['period'].name}")
+    done = attempt_in(request, target_set, page.refused, form)
+    if not isinstance(done, Complaint):
+        messages.info(request, page.told(done, lang))
+        return redirect(f"{reverse('rhythm:home')}?period={form.cleaned_data['period'].name}")
     return _again(request, set_form=form)
 
 
@@ -77,7 +70,7 @@ def bring(request: HttpRequest) -> HttpResponse:
             path = Path(folder) / "targets.csv"
             path.write_bytes(upload.read())
             try:
-                done = targets_import(by=_user(request), path=path, name=upload.name)
+                done = targets_import(by=user_of(request), path=path, name=upload.name)
                 return redirect("rhythm:imported", done.posting)
             except IntakeError as bad:
                 form.add_error("file", fault(bad.code, bad.facts, lang))
@@ -134,7 +127,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """All that was ever set for one target."""
     target = get_object_or_404(Target, pk=pk)
-    seen = page.members_of(_user(request))
+    seen = page.members_of(user_of(request))
     if target.member_id is not None and seen is not None and target.member_id not in seen:
         raise Http404("no such target")
     return render(request, "rhythm/history.html", page.past(target, lang_now()))
@@ -146,9 +139,5 @@ def _again(request: HttpRequest, **forms: Any) -> HttpResponse:
         asked = page.Asked.of({"period": request.POST.get("shown", "")}, facts.current())
     except (NoFacts, ValueError):
         return redirect("rhythm:home")
-    context = page.context(asked, _user(request), lang_now()) | forms
+    context = page.context(asked, user_of(request), lang_now()) | forms
     return render(request, "rhythm/home.html", context, status=422)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)

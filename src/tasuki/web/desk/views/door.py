@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from tasuki.present.words import is_lang
-from tasuki.web.accounts.guards import needs
+from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.accounts.services import language_set, user_change
@@ -56,7 +54,7 @@ def left(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_WEEK)
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of this user end."""
-    user = cast(User, request.user)
+    user = user_of(request)
     form = PasswordForm(request.POST or None, user=user, lang=lang_now())
     done = False
     if request.method == "POST" and form.is_valid():

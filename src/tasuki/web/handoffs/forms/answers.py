@@ -10,8 +10,8 @@ from tasuki.domain.agreement.document import Agreement, Bant
 from tasuki.domain.handoffs import Accuracy, Outcome
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import Member
-from tasuki.web.agreements.forms import LONGEST, Worded
 from tasuki.web.handoffs.models import ReturnReason
+from tasuki.web.house.forms import LONGEST, Worded, choose
 
 ROWS = forms.Textarea(attrs={"rows": 3})
 
@@ -58,6 +58,11 @@ class AppealAnswerForm(Worded):
         verdicts = ("upheld", "not_upheld")
         choose(self, "verdict", [(one, t(f"handed.answer.{one}", lang)) for one in verdicts])
 
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        given = self.cleaned_data
+        return {"upheld": given["verdict"] == "upheld", "why": given["why"]}
+
 
 class ReassignForm(Worded):
     """Who is asked instead."""
@@ -74,6 +79,10 @@ class ReassignForm(Worded):
         self.fields["receiver"].error_messages["invalid_choice"] = t("handed.reassign.note", lang)
         called = [(str(one.pk), one.name) for one in members]
         choose(self, "receiver", [("", t("handed.choose", lang)), *called])
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return {"receiver": Member.objects.get(pk=self.cleaned_data["receiver"])}
 
 
 class TakeBackForm(Worded):
@@ -140,10 +149,3 @@ class EvaluateForm(Worded):
             "outcome": Outcome(given["outcome"]),
             "comment": given["comment"] or None,
         }
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """What there is to choose from in a field."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared so in its form
-    field.choices = choices

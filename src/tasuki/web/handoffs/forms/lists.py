@@ -9,8 +9,8 @@ from django import forms
 
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import Member
-from tasuki.web.agreements.forms import LONGEST, Worded
-from tasuki.web.handoffs.forms.answers import ROWS, choose
+from tasuki.web.handoffs.forms.answers import ROWS
+from tasuki.web.house.forms import LONGEST, Worded, choose
 from tasuki.web.ledger.models import Campaign
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d"]
@@ -62,6 +62,10 @@ class AbsenceForm(Dated):
         self.fields["member"].error_messages |= {"required": t("form.missing", lang)}
         choose(self, "member", [(str(one.pk), one.name) for one in members])
 
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return self.cleaned_data | {"member": Member.objects.get(pk=self.cleaned_data["member"])}
+
 
 class CollectForm(Dated):
     """Of which campaign, and of what period."""
@@ -81,6 +85,11 @@ class CollectForm(Dated):
         self.fields["campaign"].error_messages |= {"required": t("form.missing", lang)}
         called = [(str(one.pk), str(one)) for one in campaigns]
         choose(self, "campaign", [("", t("handed.choose", lang)), *called])
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        chosen = Campaign.objects.get(pk=self.cleaned_data["campaign"])
+        return self.cleaned_data | {"campaign": chosen}
 
 
 class SendForm(Worded):

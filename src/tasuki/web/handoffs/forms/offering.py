@@ -15,8 +15,8 @@ from tasuki.domain.handoffs import Carried, Finding
 from tasuki.present.handoffs import lacks
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import Member
-from tasuki.web.agreements.forms import LONGEST, Worded
-from tasuki.web.handoffs.forms.answers import choose, reasons
+from tasuki.web.handoffs.forms.answers import reasons
+from tasuki.web.house.forms import LONGEST, Worded, choose
 
 WHEN = "%Y-%m-%dT%H:%M"
 CHOSEN = tuple(one for one in Likely if one is not Likely.NEXT_STEP_DATED)
@@ -45,6 +45,11 @@ class ToForm(Worded):
         self.fields["receiver"].error_messages["invalid_choice"] = t("offer.receiver.bad", lang)
         called = [(str(one.pk), one.name) for one in members]
         choose(self, "receiver", [("", t(self.nobody, lang)), *called])
+
+    def said(self) -> dict[str, Any]:
+        """What the verb takes."""
+        chosen = self.cleaned_data["receiver"]
+        return {"receiver": Member.objects.get(pk=chosen) if chosen else None}
 
 
 class PackageForm(ToForm):
@@ -113,10 +118,10 @@ class PackageForm(ToForm):
             raise forms.ValidationError(t("offer.recordings.many", self.lang, most=MOST_RECORDINGS))
         return found
 
-    def carried(self) -> Carried:
-        """What the verb takes."""
+    def said(self) -> dict[str, Any]:
+        """What the verb takes: to whom, and the package."""
         given = self.cleaned_data
-        return Carried(
+        carried = Carried(
             bant={one: _finding(given, one) for one in Bant},
             likely=tuple(Likely(one) for one in given["likely"]),
             summary=given["summary"],
@@ -124,6 +129,7 @@ class PackageForm(ToForm):
             next_step_at=given["next_step_at"],
             recordings=given["recordings"],
         )
+        return super().said() | {"carried": carried}
 
     def complain(self, missing: Iterable[Missing]) -> None:
         """Say what is missing by the agreement, each beside its field."""

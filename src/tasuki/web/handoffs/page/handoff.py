@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,6 @@ from tasuki.web.handoffs.models import Handoff, HandoffEvent
 from tasuki.web.handoffs.page import doing
 from tasuki.web.handoffs.selectors import inbox as select
 from tasuki.web.handoffs.selectors.handoff import Told
-from tasuki.web.handoffs.services import Refused
 
 
 def context(told: Told, user: User, lang: Lang) -> dict[str, Any]:
@@ -59,12 +59,10 @@ def due_of(handoff: Handoff, now: datetime, lang: Lang) -> inbox.Due:
     return inbox.due(handoff.due_at, now, hours, settings.ORGANISATION.tz, lang)
 
 
-def refused(no: Refused, lang: Lang) -> str:
+def refused(code: str, facts: Mapping[str, object], lang: Lang) -> str:
     """Why something cannot be done."""
-    facts = dict(no.facts)
-    if facts.get("key") is None:
-        facts.pop("key", None)
-    return refusal(no.code, facts, lang, settings.ORGANISATION.tz)
+    known = {name: one for name, one in facts.items() if (name, one) != ("key", None)}
+    return refusal(code, known, lang, settings.ORGANISATION.tz)
 
 
 def _stands(told: Told, due: inbox.Due, lang: Lang) -> say.Stands:

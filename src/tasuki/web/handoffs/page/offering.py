@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.forms import Form
 from django.utils import timezone
 
 from tasuki.domain.agreement.document import Agreement, Bant
+from tasuki.domain.agreement.sqlgate import Missing
 from tasuki.domain.handoffs import Passing
 from tasuki.present import handoffpage as say
-from tasuki.present.handoffs import refusal
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import User
 from tasuki.web.accounts.permissions import Right, rights_of
@@ -27,6 +28,7 @@ from tasuki.web.handoffs.forms.offering import (
     initial,
 )
 from tasuki.web.handoffs.models import Handoff
+from tasuki.web.handoffs.page import handoff
 from tasuki.web.handoffs.selectors.lead import AtHand, Open
 from tasuki.web.handoffs.selectors.receiving import receivers
 from tasuki.web.handoffs.services.offering import known_of
@@ -111,6 +113,14 @@ def rows(form: PackageForm, agreement: Agreement | None, lang: Lang) -> list[dic
     ]
 
 
+def refused(form: PackageForm, code: str, facts: Mapping[str, object], lang: Lang) -> str:
+    """Why a lead cannot be handed over; what its package lacks is said beside the fields of `form`."""
+    if code != "incomplete":
+        return handoff.refused(code, facts, lang)
+    form.complain(cast(Iterable[Missing], facts["missing"]))
+    return t("offer.incomplete", lang, version=facts["version"])
+
+
 def _needed(found: AtHand, agreement: Agreement | None, lang: Lang) -> list[dict[str, Any]]:
     """What the agreement wants to be known of the lead itself, and whether it is."""
     if agreement is None:
@@ -124,7 +134,7 @@ def _why(one: Open, lang: Lang) -> str | None:
     """Why something cannot be done now."""
     if one.code is None:
         return None
-    return refusal(one.code, one.facts, lang, settings.ORGANISATION.tz)
+    return handoff.refused(one.code, one.facts, lang)
 
 
 def _before(found: AtHand) -> dict[str, Any] | None:
@@ -132,8 +142,8 @@ def _before(found: AtHand) -> dict[str, Any] | None:
     return initial(earlier.package, _words(earlier)) if earlier else None
 
 
-def _words(handoff: Handoff) -> dict[str, Any]:
-    note = Note.objects.filter(record="handoff", key=str(handoff.pk)).first()
+def _words(earlier: Handoff) -> dict[str, Any]:
+    note = Note.objects.filter(record="handoff", key=str(earlier.pk)).first()
     found: dict[str, Any] = json.loads(note.text) if note else {}
     return found
 

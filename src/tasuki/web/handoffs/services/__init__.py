@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tasuki.web.handoffs.services.acting import Refused
 from tasuki.web.handoffs.services.answering import (
     appeal_answer,
     handoff_accept,
@@ -28,6 +27,7 @@ from tasuki.web.handoffs.services.lists import (
     reason_retire,
 )
 from tasuki.web.handoffs.services.offering import handoff_offer
+from tasuki.web.ledger.posting import Refused
 
 __all__ = [
     "Refused",

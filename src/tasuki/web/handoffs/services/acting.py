@@ -16,12 +16,8 @@ from tasuki.web.accounts.models import Member, User
 from tasuki.web.accounts.permissions import Right, require
 from tasuki.web.handoffs.models import Handoff, HandoffEvent, ReturnReason
 from tasuki.web.handoffs.services.waiting import wait
-from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import GateEvent, Lead, Note, Person, Posting
-from tasuki.web.ledger.posting import Author, posted
-
-Refused = ledger.Refused
-"""Something that cannot be done. `code` says why, `facts` what; the words are `present`'s."""
+from tasuki.web.ledger.posting import Author, Refused, posted
 
 
 @contextmanager

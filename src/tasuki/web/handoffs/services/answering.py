@@ -14,11 +14,11 @@ from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.models import Appeal, Evaluation, Handoff, HandoffEvent
-from tasuki.web.handoffs.services.acting import Refused, act, lock, own, reason_of, verb
+from tasuki.web.handoffs.services.acting import act, lock, own, reason_of, verb
 from tasuki.web.handoffs.services.offering import receives
 from tasuki.web.handoffs.services.waiting import moved_on
 from tasuki.web.ledger.models import Posting
-from tasuki.web.ledger.posting import Author
+from tasuki.web.ledger.posting import Author, Refused
 from tasuki.web.ledger.services import gate_add
 
 ANSWERS = {Passing.MQL: Right.ANSWER_MQL, Passing.SQL: Right.ANSWER_SQL}

@@ -13,9 +13,8 @@ from tasuki.domain.handoffs import Awaits, Passing
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.clock import calendar
 from tasuki.web.handoffs.models import Handoff
-from tasuki.web.handoffs.services.acting import Refused
 from tasuki.web.handoffs.services.answering import handoff_take_back
-from tasuki.web.ledger.posting import Author
+from tasuki.web.ledger.posting import Author, Refused
 
 BY = "escalation"
 """The author of what time alone brings about."""

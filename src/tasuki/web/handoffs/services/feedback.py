@@ -14,9 +14,9 @@ from tasuki.domain.handoffs import FEEDBACK_AFTER, FeedbackAct, Passing
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.models import Evaluation, Feedback, FeedbackEvent, Handoff
-from tasuki.web.handoffs.services.acting import Refused, own, today, verb
+from tasuki.web.handoffs.services.acting import own, today, verb
 from tasuki.web.ledger.models import Campaign, Posting
-from tasuki.web.ledger.posting import Author
+from tasuki.web.ledger.posting import Author, Refused
 
 
 def feedback_collect(campaign: Campaign, starts_on: date, ends_on: date, *, by: Author) -> Feedback:

@@ -10,7 +10,6 @@ from tasuki.domain.stages import CLOSED, Gate
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.services.acting import (
-    Refused,
     act,
     catch_up,
     keep,
@@ -22,7 +21,7 @@ from tasuki.web.handoffs.services.acting import (
 )
 from tasuki.web.handoffs.services.waiting import moved_on, moved_on_elsewhere, unread
 from tasuki.web.ledger.models import GateEvent, Lead, Posting
-from tasuki.web.ledger.posting import Author, posted
+from tasuki.web.ledger.posting import Author, Refused, posted
 from tasuki.web.ledger.services import gate_add
 
 _LIVE = (Standing.OFFERED.value, Standing.ACCEPTED.value)

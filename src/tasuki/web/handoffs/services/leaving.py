@@ -13,11 +13,11 @@ from tasuki.domain.stages import Gate
 from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.handoffs.models import Handoff
-from tasuki.web.handoffs.services.acting import Refused, own, run_of, verb
+from tasuki.web.handoffs.services.acting import own, run_of, verb
 from tasuki.web.handoffs.services.answering import handoff_reassign
 from tasuki.web.handoffs.services.offering import receives
 from tasuki.web.ledger.models import GateEvent, Lead, Posting
-from tasuki.web.ledger.posting import Author
+from tasuki.web.ledger.posting import Author, Refused
 from tasuki.web.ledger.services import gate_add
 
 MOST = 300

@@ -9,8 +9,8 @@ from tasuki.domain.obligations import TAKEN_BACK
 from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.handoffs.models import Absence, ReturnReason
-from tasuki.web.handoffs.services.acting import Refused, own, verb
-from tasuki.web.ledger.posting import Author
+from tasuki.web.handoffs.services.acting import own, verb
+from tasuki.web.ledger.posting import Author, Refused
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

@@ -19,7 +19,6 @@ from tasuki.web.accounts.permissions import Right
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs.models import Absence, Handoff, HandoffEvent
 from tasuki.web.handoffs.services.acting import (
-    Refused,
     catch_up,
     keep,
     last,
@@ -31,7 +30,7 @@ from tasuki.web.handoffs.services.acting import (
 )
 from tasuki.web.handoffs.services.waiting import moved_on, wait
 from tasuki.web.ledger.models import Lead, Person, Posting, Touch
-from tasuki.web.ledger.posting import Author
+from tasuki.web.ledger.posting import Author, Refused
 from tasuki.web.ledger.services import gate_add
 
 _OFFERS = {Passing.MQL: Right.OFFER_MQL, Passing.SQL: Right.OFFER_SQL}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasuki.domain.handoffs import FeedbackAct
 from tasuki.present.words import t
-from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import User
+from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs import services
@@ -25,9 +24,9 @@ from tasuki.web.handoffs.page import feedback as page
 from tasuki.web.handoffs.page.handoff import refused
 from tasuki.web.handoffs.page.inbox import LARGEST, whole
 from tasuki.web.handoffs.selectors.feedback import course
+from tasuki.web.house.attempts import Complaint, again, attempt, attempt_in
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.models import Campaign
-from tasuki.web.ledger.posting import LedgerBusy
+from tasuki.web.house.forms import Worded
 
 
 @needs(Right.SEE_LEADS)
@@ -37,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     number = whole(request.GET.get("page", "1"))
     if not number or number > LARGEST:
         raise Http404("no such page")
-    return render(request, "handoffs/feedback.html", page.home(_user(request), lang_now(), number))
+    return render(
+        request, "handoffs/feedback.html", page.home(user_of(request), lang_now(), number)
+    )
 
 
 @needs(Right.SEND_FEEDBACK)
@@ -46,21 +47,11 @@ def collect(request: HttpRequest) -> HttpResponse:
     """Collect what became of a campaign's hand-overs in a period."""
     lang, now = lang_now(), timezone.now()
     form = page.collecting(request.POST, versions(now), now, lang)
-    if form.is_valid():
-        given = form.cleaned_data
-        campaign = Campaign.objects.get(pk=given["campaign"])
-        try:
-            made = services.feedback_collect(
-                campaign, given["starts_on"], given["ends_on"], by=_user(request)
-            )
-        except services.Refused as no:
-            form.add_error(None, refused(no, lang))
-        except LedgerBusy:
-            form.add_error(None, t("handoff.refused.busy", lang))
-        else:
-            messages.info(request, t("feedback.done.collected", lang))
-            return redirect("handoffs:feedback-one", made.pk)
-    context = page.home(_user(request), lang, 1, form)
+    made = attempt_in(request, services.feedback_collect, refused, form)
+    if not isinstance(made, Complaint):
+        messages.info(request, t("feedback.done.collected", lang))
+        return redirect("handoffs:feedback-one", made.pk)
+    context = page.home(user_of(request), lang, 1, form)
     return render(request, "handoffs/feedback.html", context, status=422)
 
 
@@ -76,27 +67,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it to Marketing."""
     form = SendForm(request.POST, lang=lang_now(), auto_id="send_%s")
-    return _act(
-        request,
-        pk,
-        FeedbackAct.SENT,
-        lambda found: services.feedback_send(
-            found, by=_user(request), text=form.cleaned_data["text"] or None
-        ),
-        form,
-    )
+    return _act(request, pk, FeedbackAct.SENT, services.feedback_send, form)
 
 
 @needs(Right.ANSWER_FEEDBACK)
 @require_POST
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     """Marketing has read it."""
-    return _act(
-        request,
-        pk,
-        FeedbackAct.ACKNOWLEDGED,
-        lambda found: services.feedback_acknowledge(found, by=_user(request)),
-    )
+    return _act(request, pk, FeedbackAct.ACKNOWLEDGED, services.feedback_acknowledge)
 
 
 @needs(Right.ANSWER_FEEDBACK)
@@ -104,38 +82,24 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What Marketing will do about it."""
     form = ReplyForm(request.POST, lang=lang_now(), auto_id="reply_%s")
-    return _act(
-        request,
-        pk,
-        FeedbackAct.ANSWERED,
-        lambda found: services.feedback_answer(found, form.cleaned_data["text"], by=_user(request)),
-        form,
-    )
+    return _act(request, pk, FeedbackAct.ANSWERED, services.feedback_answer, form)
 
 
 def _act(
     request: HttpRequest,
     pk: int,
-    done: FeedbackAct,
-    act: Callable[[Feedback], Any],
-    form: Form | None = None,
+    what: FeedbackAct,
+    verb: Callable[..., object],
+    form: Worded | None = None,
 ) -> HttpResponse:
     """Do it and show the feedback; or show it as it stands now and say why not."""
-    lang, found, complaint = lang_now(), get_object_or_404(Feedback, pk=pk), None
-    if form is None or form.is_valid():
-        try:
-            act(found)
-        except services.Refused as no:
-            complaint = refused(no, lang)
-        except LedgerBusy:
-            complaint = t("handoff.refused.busy", lang)
-        else:
-            messages.info(request, t(f"feedback.done.{done}", lang))
-            return redirect("handoffs:feedback-one", pk)
-    context = _context(request, pk) | {"complaint": complaint}
-    if form is not None and f"{done}_form" in context:
-        context[f"{done}_form"] = form  # with what was typed
-    return render(request, "handoffs/feedback_one.html", context, status=422)
+    found = get_object_or_404(Feedback, pk=pk)
+    done = attempt(request, partial(verb, found), refused, form)
+    if not isinstance(done, Complaint):
+        messages.info(request, t(f"feedback.done.{what}", lang_now()))
+        return redirect("handoffs:feedback-one", pk)
+    context = _context(request, pk)
+    return again(request, "handoffs/feedback_one.html", context, done, **{f"{what}_form": form})
 
 
 def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
@@ -143,8 +107,4 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
     found = course(pk, known)
     if found is None:
         raise Http404(f"no feedback {pk}")
-    return page.one(found, known, _user(request), lang_now())
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return page.one(found, known, user_of(request), lang_now())

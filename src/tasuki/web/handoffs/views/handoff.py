@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,8 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tasuki.domain.handoffs import Act
 from tasuki.present.words import t
-from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import Member, User
+from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.handoffs import services
 from tasuki.web.handoffs.forms.answers import (
@@ -28,15 +26,16 @@ from tasuki.web.handoffs.models import Appeal, Handoff
 from tasuki.web.handoffs.page import doing
 from tasuki.web.handoffs.page import handoff as page
 from tasuki.web.handoffs.selectors.handoff import Told, told
+from tasuki.web.house.attempts import Complaint, again, attempt
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.posting import LedgerBusy
+from tasuki.web.house.forms import Worded
 
 
 @needs(Right.SEE_LEADS)
 @require_GET
 def handoff(request: HttpRequest, pk: int) -> HttpResponse:
     """What was handed over, where it stands, what was done with it."""
-    context = page.context(_told(request, pk), _user(request), lang_now())
+    context = page.context(_told(request, pk), user_of(request), lang_now())
     return render(request, "handoffs/handoff.html", context)
 
 
@@ -44,9 +43,7 @@ def handoff(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it."""
-    return _act(
-        request, pk, Act.ACCEPTED, lambda one: services.handoff_accept(one, by=_user(request))
-    )
+    return _act(request, pk, Act.ACCEPTED, services.handoff_accept)
 
 
 @needs(Right.MOVE_LEAD)
@@ -54,18 +51,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def return_(request: HttpRequest, pk: int) -> HttpResponse:
     """Give it back, with a reason."""
     form = ReturnForm(request.POST, lang=lang_now(), auto_id="return_%s")
-    return _act(
-        request,
-        pk,
-        Act.RETURNED,
-        lambda one: services.handoff_return(
-            one,
-            form.cleaned_data["reason"],
-            by=_user(request),
-            comment=form.cleaned_data["comment"] or None,
-        ),
-        form,
-    )
+    return _act(request, pk, Act.RETURNED, services.handoff_return, form)
 
 
 @needs(Right.EVALUATE)
@@ -73,13 +59,7 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what it was worth."""
     form = doing.evaluating(request.POST, timezone.now(), lang_now())
-    return _act(
-        request,
-        pk,
-        Act.EVALUATED,
-        lambda one: services.handoff_evaluate(one, by=_user(request), **form.said()),
-        form,
-    )
+    return _act(request, pk, Act.EVALUATED, services.handoff_evaluate, form)
 
 
 @needs(Right.APPEAL)
@@ -87,13 +67,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not agree with a return or an evaluation."""
     form = AppealForm(request.POST, lang=lang_now(), auto_id="appeal_%s")
-    return _act(
-        request,
-        pk,
-        Act.APPEALED,
-        lambda one: services.handoff_appeal(one, form.cleaned_data["why"], by=_user(request)),
-        form,
-    )
+    return _act(request, pk, Act.APPEALED, services.handoff_appeal, form)
 
 
 @needs(Right.ANSWER_APPEAL)
@@ -102,18 +76,7 @@ def answer(request: HttpRequest, pk: int, appeal_pk: int) -> HttpResponse:
     """Answer an appeal."""
     made = get_object_or_404(Appeal.objects.select_related("handoff"), pk=appeal_pk, handoff=pk)
     form = AppealAnswerForm(request.POST, lang=lang_now(), auto_id="answer_%s")
-    return _act(
-        request,
-        pk,
-        Act.APPEAL_ANSWERED,
-        lambda _: services.appeal_answer(
-            made,
-            by=_user(request),
-            upheld=form.cleaned_data["verdict"] == "upheld",
-            why=form.cleaned_data["why"],
-        ),
-        form,
-    )
+    return _act(request, pk, Act.APPEAL_ANSWERED, services.appeal_answer, form, of=made)
 
 
 @needs(Right.REASSIGN)
@@ -121,15 +84,7 @@ def answer(request: HttpRequest, pk: int, appeal_pk: int) -> HttpResponse:
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask another member of the receiving department."""
     form = doing.reassigning(request.POST, _told(request, pk), timezone.now(), lang_now())
-    return _act(
-        request,
-        pk,
-        Act.REASSIGNED,
-        lambda one: services.handoff_reassign(
-            one, Member.objects.get(pk=form.cleaned_data["receiver"]), by=_user(request)
-        ),
-        form,
-    )
+    return _act(request, pk, Act.REASSIGNED, services.handoff_reassign, form)
 
 
 @needs(Right.MOVE_LEAD)
@@ -137,43 +92,29 @@ def reassign(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """End what nobody has answered, as its sender."""
     form = TakeBackForm(request.POST, lang=lang_now(), auto_id="back_%s")
-    return _act(
-        request,
-        pk,
-        Act.TAKEN_BACK,
-        lambda one: services.handoff_take_back(
-            one, by=_user(request), comment=form.cleaned_data["comment"] or None
-        ),
-        form,
-    )
+    return _act(request, pk, Act.TAKEN_BACK, services.handoff_take_back, form)
 
 
 def _act(
     request: HttpRequest,
     pk: int,
-    done: Act,
-    act: Callable[[Handoff], Any],
-    form: Form | None = None,
+    what: Act,
+    verb: Callable[..., object],
+    form: Worded | None = None,
+    *,
+    of: Appeal | None = None,
 ) -> HttpResponse:
-    """Do it and show the hand-over; or show it as it stands now and say why not."""
-    lang, chosen = lang_now(), get_object_or_404(Handoff, pk=pk)
-    complaint = None
-    if form is None or form.is_valid():
-        try:
-            act(chosen)
-        except services.Refused as no:
-            complaint = page.refused(no, lang)
-        except LedgerBusy:
-            complaint = t("handoff.refused.busy", lang)
-        else:
-            messages.info(request, t(f"handed.done.{done}", lang))
-            return redirect("handoffs:handoff", pk)
-    context = page.context(_told(request, pk), _user(request), lang) | {"complaint": complaint}
+    """Do it with the hand-over, or with something `of` it, and show the hand-over; or show it as it
+    stands now and say why not."""
+    one = of or get_object_or_404(Handoff, pk=pk)
+    done = attempt(request, partial(verb, one), page.refused, form)
+    if not isinstance(done, Complaint):
+        messages.info(request, t(f"handed.done.{what}", lang_now()))
+        return redirect("handoffs:handoff", pk)
+    context = page.context(_told(request, pk), user_of(request), lang_now())
     if form is not None:
-        context |= {"tried": done.value}
-        if f"{done}_form" in context:
-            context[f"{done}_form"] = form  # with what was typed
-    return render(request, "handoffs/handoff.html", context, status=422)
+        context["tried"] = what.value
+    return again(request, "handoffs/handoff.html", context, done, **{f"{what}_form": form})
 
 
 def _told(request: HttpRequest, pk: int) -> Told:
@@ -181,7 +122,3 @@ def _told(request: HttpRequest, pk: int) -> Told:
     if found is None:
         raise Http404(f"no hand-over {pk}")
     return found
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)

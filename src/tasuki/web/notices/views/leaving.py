@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tasuki.web.accounts.guards import needs
-from tasuki.web.accounts.models import Member, User
+from tasuki.web.accounts.guards import needs, user_of
+from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right, rights_of
-from tasuki.web.handoffs.services import Refused, member_reassign
+from tasuki.web.handoffs.page.handoff import refused
+from tasuki.web.handoffs.services import member_reassign
+from tasuki.web.house.attempts import Complaint, attempt
 from tasuki.web.house.context import lang_now
-from tasuki.web.ledger.posting import LedgerBusy
 from tasuki.web.notices import leaving_page as page
 from tasuki.web.notices.forms import LeavingForm
 from tasuki.web.notices.selectors import leaving
@@ -25,7 +26,7 @@ from tasuki.web.notices.selectors import leaving
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The members with whom something lies that they cannot see to."""
-    user, now = cast(User, request.user), timezone.now()
+    user, now = user_of(request), timezone.now()
     chosen = request.GET.get("member", "")
     if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
         return redirect("leaving:member", int(chosen))
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, pk: int) -> HttpResponse:
     """What lies with one member, to be given to others: all of it, or what was chosen."""
-    user, now, lang = cast(User, request.user), timezone.now(), lang_now()
+    user, now, lang = user_of(request), timezone.now(), lang_now()
     found = Member.objects.filter(pk=pk).first()
     if found is None or found not in leaving.members(user):
         raise Http404("no member of this department")
@@ -44,16 +45,12 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     shown, complaint = page.member(found, now, lang, personal=personal), ""
     sent = request.POST if request.method == "POST" else None
     form = LeavingForm(sent, shown=shown, lang=lang)
-    if sent is not None and form.is_valid():
-        try:
-            moved = member_reassign(found, by=user, **form.cleaned_data)
-        except (Refused, LedgerBusy) as no:
-            complaint = page.refused(no, lang)
-        else:
+    if sent is not None:
+        moved = attempt(request, partial(member_reassign, found), refused, form)
+        if not isinstance(moved, Complaint):
             messages.info(request, page.done(moved, lang))
             return redirect("leaving:member", pk)
+        complaint = moved or page.gone(lang)
     ticked = page.Ticked.of(shown, sent, all_of_it="pick" not in request.GET)
     context = {**shown.context(), "complaint": complaint, "as_of": now, "ticked": ticked}
-    if form.errors:
-        context["complaint"] = page.gone(lang)
     return render(request, "notices/member.html", context, status=422 if form.is_bound else 200)
