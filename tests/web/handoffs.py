@@ -5,23 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from tasuki.domain.agreement.document import Agreement, Bant, Level, Likely, Routing
 from tasuki.domain.handoffs import Carried, Finding, Passing
+from tasuki.domain.obligations import Kind, Obligation
+from tasuki.domain.owing import obligations
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Disposition, TouchKind
 from tasuki.web.accounts.models import Member, Team, User
+from tasuki.web.agreements.selectors import versions
 from tasuki.web.agreements.services import agreement_adopt
 from tasuki.web.handoffs import services
-from tasuki.web.handoffs.models import Handoff, ReturnReason
+from tasuki.web.handoffs.models import Feedback, Handoff, ReturnReason
 from tasuki.web.ledger import services as ledger
-from tasuki.web.ledger.models import Company, Lead, Posting
+from tasuki.web.ledger.models import Campaign, Company, GateEvent, Lead, Posting
+from tasuki.workspace.calendar import business_calendar
 from tests.agreements import AGREEMENT
+from tests.web.roles import FS_MANAGER, FS_REP, IS_REP, MARKETING
 
-MARKETING, IS_REP, IS_MANAGER = Role.MARKETING, Role.IS_REP, Role.IS_MANAGER
-FS_REP, FS_MANAGER, ADMIN, VIEWER = Role.FS_REP, Role.FS_MANAGER, Role.ADMIN, Role.VIEWER
 TEAM = AGREEMENT.hand_off.team
 
 
@@ -50,6 +54,22 @@ def in_force(agreement: Agreement = AGREEMENT, **hand_off: Any) -> None:
 def by_load() -> dict[str, Any]:
     """What of the hand-off part makes it go to whoever has the fewest."""
     return {"routing": Routing.LOAD, "territories": {}}
+
+
+def begin(*roles: Role, agreement: Agreement = AGREEMENT) -> None:
+    """What hand-overs rest on: the agreement in force, by which they go to whoever has the fewest, a
+    reason for returning, and somebody of each of these roles."""
+    in_force(agreement, **by_load())
+    for role in roles:
+        user(role)
+    reason()
+
+
+def member(role: Role, name: str | None = None) -> Member:
+    """The member that such a user is."""
+    found = user(role, name).member
+    assert found is not None
+    return found
 
 
 def mql(n: int = 1, *, segment: str | None = "大手") -> Lead:
@@ -96,6 +116,44 @@ def offered(n: int = 1, *, by: User | None = None, **more: Any) -> Handoff:
     lead = mql(n)
     by = by or user(IS_REP)
     return services.handoff_offer(lead, Passing.SQL, by=by, carried=carried(lead), **more)
+
+
+def offered_mql(n: int = 1, *, by: User | str | None = None) -> Handoff:
+    """An MQL that marketing passes on, and that nobody has taken yet."""
+    lead = ledger.lead_create(by="test", key=f"mql-{n}")
+    return services.handoff_offer(lead, Passing.MQL, by=by or user(MARKETING))
+
+
+def again(handoff: Handoff) -> Handoff:
+    """The same as it is kept now."""
+    return Handoff.objects.get(pk=handoff.pk)
+
+
+def owed(lead: Lead) -> dict[Kind, Obligation]:
+    """What the rules derive of a lead's past: what is owed, by its kind."""
+    events = [one.event for one in GateEvent.objects.filter(lead=lead)]
+    calendar = business_calendar(settings.ORGANISATION)
+    found = obligations(events, versions=versions(timezone.now()), calendar=calendar)
+    return {one.kind: one for one in found}
+
+
+def day(offset: int) -> date:
+    """So many days from today."""
+    return timezone.localdate() + timedelta(days=offset)
+
+
+def campaign(name: str = "展示会") -> Campaign:
+    """A campaign."""
+    posting = Posting.objects.create(at=timezone.now(), verb="test")
+    return Campaign.objects.create(key=name, name=name, posting=posting)
+
+
+def collected(n: int = 1, *, sent: bool = False) -> Feedback:
+    """What became of a campaign's hand-overs, collected, or sent to marketing as well."""
+    found = services.feedback_collect(campaign(f"施策{n}"), day(-9), day(-2), by="test")
+    if sent:
+        services.feedback_send(found, by="test")
+    return found
 
 
 def reason(key: str = "budget") -> ReturnReason:

@@ -30,6 +30,7 @@ from tasuki.web.agreements.selectors import register
 from tasuki.web.agreements.urls import urlpatterns
 from tests.facts.ledgers import TOKYO
 from tests.web.agreements import MONDAY, THURSDAY, document, people, proposed, sign_all
+from tests.web.reading import reader, text
 
 DOORS = {
     "": Right.SEE_AGREEMENT,
@@ -70,16 +71,6 @@ def users(db: None) -> dict[Role, User]:
     version = proposed(made[Role.IS_MANAGER], 35)
     services.agreement_set_date(version, MONDAY, by=made[Role.IS_MANAGER])
     return made
-
-
-def reader(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def text(html: str) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)))
 
 
 def opened(user: User, address: str = "") -> str:

@@ -27,8 +27,9 @@ from tasuki.web.notices.selectors.owed import owed
 from tests.agreements import AGREEMENT
 from tests.facts.ledgers import TOKYO
 from tests.web.agreements import SIGNERS, sign_all
-from tests.web.handoffs import FS_MANAGER, FS_REP, IS_REP, by_load, in_force, offered, reason, user
-from tests.web.test_handoff_waiting import owed as promised
+from tests.web.handoffs import begin, offered, user
+from tests.web.handoffs import owed as promised
+from tests.web.roles import FS_MANAGER, FS_REP, IS_REP
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +47,7 @@ def agreed(**response: Within | None) -> Agreement:
 @pytest.fixture(autouse=True)
 def clock(db: None) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(THURSDAY, tick=False) as travelled:
-        in_force(agreed(take_back=Within(days=2)), **by_load())
-        user(FS_REP)
-        reason()
+        begin(FS_REP, agreement=agreed(take_back=Within(days=2)))
         yield travelled
 
 

@@ -17,53 +17,27 @@ from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Absence, Feedback, FeedbackEvent, Handoff, ReturnReason
 from tasuki.web.handoffs.selectors.feedback import last_period
 from tasuki.web.ledger.models import Campaign, Posting
-from tests.web.handoffs import (
+from tests.web.handoffs import ANSWERS, campaign, collected, day, offered, reason, user
+from tests.web.reading import reader, text
+from tests.web.roles import (
     ADMIN,
-    ANSWERS,
+    EVERYBODY_WHO_WORKS,
     FS_MANAGER,
     FS_REP,
     IS_MANAGER,
     IS_REP,
+    MANAGERS,
     MARKETING,
     VIEWER,
-    by_load,
-    in_force,
-    offered,
-    reason,
-    user,
 )
-from tests.web.test_handoff_pages import listed, opened, reader, text
+from tests.web.test_handoff_pages import listed, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
 
 def cells(html: str) -> str:
     """The text of a page, a space between the cells of its tables."""
     return re.sub(r"\s+", " ", text(re.sub(r"</t[dh]>", " ", html)))
-
-
-MANAGERS = {ADMIN, IS_MANAGER, FS_MANAGER}
-EVERYBODY_WHO_WORKS = set(Role) - {VIEWER}
-
-
-@pytest.fixture(autouse=True)
-def agreed(db: None) -> None:
-    in_force(**by_load())
-    user(FS_REP)
-    reason()
-
-
-def campaign(name: str = "展示会") -> Campaign:
-    posting = Posting.objects.create(at=timezone.now(), verb="test")
-    return Campaign.objects.create(key=name, name=name, posting=posting)
-
-
-def day(offset: int) -> date:
-    return timezone.localdate() + timedelta(days=offset)
-
-
-def collected(n: int = 1) -> Feedback:
-    return services.feedback_collect(campaign(f"施策{n}"), day(-9), day(-2), by="test")
 
 
 DOORS: dict[str, set[Role]] = {

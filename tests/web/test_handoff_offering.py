@@ -17,30 +17,11 @@ from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.selectors.handoff import told
 from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import GateEvent, Lead, Note
-from tests.web.handoffs import (
-    ADMIN,
-    FS_REP,
-    IS_MANAGER,
-    IS_REP,
-    MARKETING,
-    VIEWER,
-    by_load,
-    in_force,
-    mql,
-    offered,
-    reason,
-    user,
-)
-from tests.web.test_handoff_pages import reader, text
+from tests.web.handoffs import mql, offered, user
+from tests.web.reading import reader, text
+from tests.web.roles import ADMIN, FS_REP, IS_MANAGER, IS_REP, MARKETING, VIEWER
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def agreed(db: None) -> None:
-    in_force(**by_load())
-    user(FS_REP)
-    reason()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
 
 def filled(lead: Lead, **changed: str) -> dict[str, Any]:

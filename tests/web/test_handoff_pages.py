@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -21,51 +20,16 @@ from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Appeal, Evaluation, Handoff, HandoffEvent
 from tasuki.web.handoffs.selectors.inbox import PAGE, Section, seat_of
 from tasuki.web.ledger import services as ledger
-from tests.web.handoffs import (
-    ADMIN,
-    FS_MANAGER,
-    FS_REP,
-    IS_MANAGER,
-    IS_REP,
-    MARKETING,
-    VIEWER,
-    by_load,
-    in_force,
-    offered,
-    reason,
-    user,
-)
+from tests.web import reading
+from tests.web.handoffs import carried, mql, offered, offered_mql, user
+from tests.web.reading import head, reader, text
+from tests.web.roles import ADMIN, FS_MANAGER, FS_REP, IS_MANAGER, IS_REP, MARKETING, VIEWER
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def agreed(db: None) -> None:
-    in_force(**by_load())
-    user(FS_REP)
-    reason()
-
-
-def reader(by: User | Role, lang: str = "ja") -> Client:
-    client = Client()
-    client.force_login(by if isinstance(by, User) else user(by))
-    client.cookies["tasuki_language"] = lang
-    return client
-
-
-def text(html: str) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
 
 def opened(by: User | Role, address: str = "", lang: str = "ja") -> str:
-    answer = reader(by, lang).get(f"/handoffs/{address}")
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def head(html: str) -> str:
-    (found,) = re.findall(r'<h2 class="finding.*?</h2>', html, re.DOTALL)
-    return text(found).strip()
+    return reading.opened(by, f"/handoffs/{address}", lang)
 
 
 def listed(html: str) -> list[int]:
@@ -83,11 +47,6 @@ def overdue(handoff: Handoff, hours: int = 30) -> Handoff:
     return Handoff.objects.get(pk=handoff.pk)
 
 
-def an_mql(n: int = 1) -> Handoff:
-    lead = ledger.lead_create(by="test", key=f"mql-{n}")
-    return services.handoff_offer(lead, Passing.MQL, by=user(MARKETING))
-
-
 def story() -> dict[str, Handoff]:
     """One hand-over in each state that a section of somebody's inbox shows."""
     found = {name: offered(n) for n, name in enumerate(("answer", "silent", "evaluate"))}
@@ -97,7 +56,7 @@ def story() -> dict[str, Handoff]:
     for name in ("returned", "appeals"):
         services.handoff_return(found[name], "budget", by=user(FS_REP), comment="来期とのこと")
     services.handoff_appeal(found["appeals"], "予算は確認済みです", by=user(IS_REP))
-    found["take"] = an_mql()
+    found["take"] = offered_mql()
     return found
 
 
@@ -217,7 +176,7 @@ def test_a_representative_sees_their_own_and_a_manager_everybody_s() -> None:
 
 
 def test_an_mql_that_nobody_was_named_for_is_everybody_s_to_take() -> None:
-    handoff = an_mql()
+    handoff = offered_mql()
     for who in (user(IS_REP), user(IS_REP, "hase")):
         assert listed(opened(who, "?show=take")) == [handoff.pk]
     services.handoff_accept(handoff, by=user(IS_REP))
@@ -328,8 +287,6 @@ def test_the_page_says_what_is_waited_for_and_what_the_agreement_asks() -> None:
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    from tests.web.handoffs import carried, mql
-
     lead = mql()
     package = carried(lead, recordings=("javascript:alert(1)", "共有フォルダの3番"))
     handoff = services.handoff_offer(lead, Passing.SQL, by=user(IS_REP), carried=package)

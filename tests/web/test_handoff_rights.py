@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from tasuki.domain.agreement.sqlgate import Lack, missing
 from tasuki.domain.handoffs import Act, Carried, Outcome, Passing
@@ -23,27 +22,33 @@ from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.services import Refused
 from tasuki.web.ledger import services as ledger
-from tasuki.web.ledger.models import Campaign, Posting
+from tasuki.web.ledger.models import Posting
 from tests.agreements import AGREEMENT
 from tests.web.handoffs import (
-    ADMIN,
     ANSWERS,
+    begin,
+    campaign,
+    carried,
+    collected,
+    day,
+    member,
+    mql,
+    offered,
+    offered_mql,
+    reason,
+    user,
+)
+from tests.web.roles import (
+    ADMIN,
+    EVERYBODY_WHO_WORKS,
     FS_MANAGER,
     FS_REP,
     IS_MANAGER,
     IS_REP,
+    MANAGERS,
     MARKETING,
-    by_load,
-    carried,
-    in_force,
-    mql,
-    offered,
-    reason,
-    user,
 )
 
-MANAGERS = {ADMIN, IS_MANAGER, FS_MANAGER}
-EVERYBODY_WHO_WORKS = {ADMIN, IS_MANAGER, IS_REP, MARKETING, FS_MANAGER, FS_REP}
 Act_ = Callable[[User], Any]
 
 
@@ -53,27 +58,10 @@ def accepted() -> Handoff:
     return handoff
 
 
-def offered_mql() -> Handoff:
-    return services.handoff_offer(ledger.lead_create(by="test"), Passing.MQL, by="test")
-
-
 def returned() -> Handoff:
     handoff = offered()
     services.handoff_return(handoff, "budget", by="test")
     return handoff
-
-
-def campaign() -> Campaign:
-    posting = Posting.objects.create(at=timezone.now(), verb="test")
-    return Campaign.objects.create(key="fair", posting=posting)
-
-
-def feedback(*, sent: bool = True) -> Any:
-    day = timezone.localdate() - timedelta(days=1)
-    found = services.feedback_collect(campaign(), day, day, by="test")
-    if sent:
-        services.feedback_send(found, by="test")
-    return found
 
 
 def offer_sql() -> Act_:
@@ -88,22 +76,17 @@ def offer_mql() -> Act_:
 
 
 def reassign(handoff: Handoff, role: Role) -> Act_:
-    other = user(role, "other").member
-    assert other is not None
+    other = member(role, "other")
     return lambda by: services.handoff_reassign(handoff, other, by=by)
 
 
-def member() -> Member:
+def newcomer() -> Member:
     return Member.objects.create(key="else", name="else")
-
-
-def tomorrow() -> date:
-    return timezone.localdate() + timedelta(days=1)
 
 
 def recycle() -> Act_:
     lead = mql()
-    return lambda by: services.lead_recycle(lead, "budget", tomorrow(), by=by)
+    return lambda by: services.lead_recycle(lead, "budget", day(1), by=by)
 
 
 def disqualify() -> Act_:
@@ -119,22 +102,22 @@ VERBS: dict[str, tuple[Callable[[], Act_], set[Role]]] = {
     "offer_mql": (offer_mql, {ADMIN, MARKETING}),
     "offer_sql": (offer_sql, {ADMIN, IS_MANAGER, IS_REP}),
     "accept_mql": (
-        lambda: on(offered_mql(), services.handoff_accept),
+        lambda: on(offered_mql(by="test"), services.handoff_accept),
         {ADMIN, IS_MANAGER, IS_REP},
     ),
     "accept_sql": (lambda: on(offered(), services.handoff_accept), {ADMIN, FS_MANAGER, FS_REP}),
     "return_mql": (
-        lambda: on(offered_mql(), services.handoff_return, "budget"),
+        lambda: on(offered_mql(by="test"), services.handoff_return, "budget"),
         {ADMIN, IS_MANAGER, IS_REP},
     ),
     "return_sql": (
         lambda: on(offered(), services.handoff_return, "budget"),
         {ADMIN, FS_MANAGER, FS_REP},
     ),
-    "reassign_mql": (lambda: reassign(offered_mql(), IS_REP), {ADMIN, IS_MANAGER}),
+    "reassign_mql": (lambda: reassign(offered_mql(by="test"), IS_REP), {ADMIN, IS_MANAGER}),
     "reassign_sql": (lambda: reassign(offered(), FS_REP), {ADMIN, FS_MANAGER}),
     "take_back_mql": (
-        lambda: on(offered_mql(), services.handoff_take_back),
+        lambda: on(offered_mql(by="test"), services.handoff_take_back),
         {ADMIN, MARKETING},
     ),
     "take_back_sql": (
@@ -161,7 +144,7 @@ VERBS: dict[str, tuple[Callable[[], Act_], set[Role]]] = {
     "recycle": (recycle, EVERYBODY_WHO_WORKS),
     "disqualify": (disqualify, EVERYBODY_WHO_WORKS),
     "absence_of_another": (
-        lambda: on(member(), services.absence_set, tomorrow(), tomorrow()),  # type: ignore[arg-type]
+        lambda: on(newcomer(), services.absence_set, day(1), day(1)),  # type: ignore[arg-type]
         MANAGERS,
     ),
     "reason_add": (
@@ -178,13 +161,13 @@ VERBS: dict[str, tuple[Callable[[], Act_], set[Role]]] = {
         ),
         MANAGERS,
     ),
-    "feedback_send": (lambda: on(feedback(sent=False), services.feedback_send), MANAGERS),
+    "feedback_send": (lambda: on(collected(), services.feedback_send), MANAGERS),
     "feedback_acknowledge": (
-        lambda: on(feedback(), services.feedback_acknowledge),
+        lambda: on(collected(sent=True), services.feedback_acknowledge),
         {ADMIN, MARKETING},
     ),
     "feedback_answer": (
-        lambda: on(feedback(), services.feedback_answer, "x"),
+        lambda: on(collected(sent=True), services.feedback_answer, "x"),
         {ADMIN, MARKETING},
     ),
 }
@@ -192,9 +175,8 @@ VERBS: dict[str, tuple[Callable[[], Act_], set[Role]]] = {
 
 @pytest.fixture
 def agreed(db: None) -> None:
-    in_force(**by_load())
+    begin()
     user(FS_REP, "receiver")
-    reason()
 
 
 @pytest.mark.parametrize("role", Role)
@@ -218,10 +200,10 @@ def test_every_role_may_do_what_is_its_own_and_nothing_else(
 def test_everybody_sets_their_own_absence(agreed: None) -> None:
     for role in EVERYBODY_WHO_WORKS:
         by = user(role)
-        services.absence_set(by.member, tomorrow(), tomorrow(), by=by)  # type: ignore[arg-type]
+        services.absence_set(by.member, day(1), day(1), by=by)  # type: ignore[arg-type]
     viewer = user(Role.VIEWER)
     with pytest.raises(PermissionDenied):
-        services.absence_set(viewer.member, tomorrow(), tomorrow(), by=viewer)  # type: ignore[arg-type]
+        services.absence_set(viewer.member, day(1), day(1), by=viewer)  # type: ignore[arg-type]
 
 
 def test_who_has_left_does_nothing(agreed: None) -> None:

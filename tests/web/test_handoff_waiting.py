@@ -5,68 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from tasuki.domain.agreement.document import EvaluatedFrom
 from tasuki.domain.agreement.versions import InForce, Versions
-from tasuki.domain.cycles import Event
 from tasuki.domain.handoffs import Outcome, Passing
-from tasuki.domain.obligations import Kind, Obligation
-from tasuki.domain.owing import obligations
+from tasuki.domain.obligations import Kind
 from tasuki.domain.stages import Gate
-from tasuki.web.agreements.selectors import versions
 from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.services import waiting
 from tasuki.web.ledger import services as ledger
-from tasuki.web.ledger.models import GateEvent, Lead
-from tasuki.workspace.calendar import business_calendar
 from tests.agreements import AGREEMENT
-from tests.web.handoffs import (
-    ANSWERS,
-    FS_MANAGER,
-    FS_REP,
-    IS_REP,
-    MARKETING,
-    by_load,
-    carried,
-    in_force,
-    offered,
-    reason,
-    user,
-)
+from tests.web.handoffs import ANSWERS, again, carried, offered, owed, user
+from tests.web.roles import FS_MANAGER, FS_REP, IS_REP, MARKETING
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def agreed(db: None) -> None:
-    in_force(**by_load())
-    user(FS_REP)
-    reason()
-
-
-def owed(lead: Lead) -> dict[Kind, Obligation]:
-    events = [
-        Event(
-            id=one.pk,
-            kind=Gate(one.kind),
-            occurred_at=one.occurred_at,
-            member_id=one.member_id,
-            to_member_id=one.to_member_id,
-            reason=one.reason,
-            supersedes_id=one.supersedes_id,
-        )
-        for one in GateEvent.objects.filter(lead=lead)
-    ]
-    calendar = business_calendar(settings.ORGANISATION)
-    found = obligations(events, versions=versions(timezone.now()), calendar=calendar)
-    return {one.kind: one for one in found}
-
-
-def again(handoff: Handoff) -> Handoff:
-    return Handoff.objects.get(pk=handoff.pk)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
 
 def test_an_sql_waits_for_its_answer_and_then_for_its_evaluation() -> None:

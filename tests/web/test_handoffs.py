@@ -30,21 +30,8 @@ from tasuki.web.handoffs.services.acting import run_of
 from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.erasure import lead_erase
 from tasuki.web.ledger.models import Campaign, GateEvent, Note, Posting
-from tests.web.handoffs import (
-    ANSWERS,
-    FS_MANAGER,
-    FS_REP,
-    IS_MANAGER,
-    IS_REP,
-    MARKETING,
-    by_load,
-    carried,
-    in_force,
-    mql,
-    offered,
-    reason,
-    user,
-)
+from tests.web.handoffs import ANSWERS, begin, carried, in_force, mql, offered, reason, user
+from tests.web.roles import FS_MANAGER, FS_REP, IS_MANAGER, IS_REP, MARKETING
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +39,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def agreed(request: Any, db: None) -> None:
     if "territories" not in request.node.name:
-        in_force(**by_load())
-        user(FS_REP)
-        reason()
+        begin(FS_REP)
 
 
 def acts(handoff: Handoff) -> list[str]:

@@ -21,7 +21,8 @@ from tasuki.web.handoffs.models import Handoff, HandoffEvent
 from tasuki.web.handoffs.services import Refused
 from tasuki.web.ledger.models import GateEvent, Posting
 from tasuki.web.ledger.posting import LedgerBusy
-from tests.web.handoffs import FS_MANAGER, FS_REP, by_load, in_force, offered, reason, user
+from tests.web.handoffs import begin, offered, user
+from tests.web.roles import FS_MANAGER, FS_REP
 
 HANDOFFS = int(os.environ.get("TASUKI_HANDOFFS", "20"))
 THREADS = int(os.environ.get("TASUKI_THREADS", "10"))
@@ -37,10 +38,9 @@ def press(handoff: Handoff, what: int, by: User, manager: User, other: Member) -
 
 
 def test_many_who_press_at_once(ledger_db: str) -> None:
-    in_force(**by_load())
+    begin()
     people = [user(FS_REP, f"fs-{n}") for n in range(5)]
     manager = user(FS_MANAGER)
-    reason()
     ids = [offered(n).pk for n in range(HANDOFFS)]
     changes: Counter[str] = Counter()
     refused: Counter[str] = Counter()

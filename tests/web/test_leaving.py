@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.utils import timezone
 
 from tasuki.domain.handoffs import Act, Passing
@@ -26,34 +25,17 @@ from tasuki.web.ledger.models import GateEvent, Lead, Posting
 from tasuki.web.notices.selectors import leaving
 from tasuki.web.notices.selectors.owed import owed
 from tests.facts.ledgers import journeys
-from tests.web.handoffs import (
-    ADMIN,
-    FS_MANAGER,
-    FS_REP,
-    IS_MANAGER,
-    IS_REP,
-    by_load,
-    in_force,
-    mql,
-    offered,
-    reason,
-    user,
-)
-from tests.web.test_handoff_waiting import owed as promised
+from tests.web.handoffs import begin, member, mql, offered, user
+from tests.web.handoffs import owed as promised
+from tests.web.reading import reader
+from tests.web.roles import ADMIN, FS_MANAGER, FS_REP, IS_MANAGER, IS_REP
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def agreed(db: None) -> None:
-    in_force(**by_load())
-    reason()
-
-
-def member(role: Role, name: str | None = None) -> Member:
-    found = user(role, name).member
-    assert found is not None
-    return found
+    begin()
 
 
 def left(who: Member) -> Member:
@@ -265,18 +247,12 @@ def test_who_takes_over_is_there_and_of_the_department() -> None:
     assert [one.key for one in found] == ["a"]
 
 
-def client(by: User) -> Client:
-    found = Client()
-    found.force_login(by)
-    return found
-
-
 @pytest.mark.parametrize("role", Role)
 def test_the_pages_open_to_managers_of_the_department(role: Role) -> None:
     gone = member(FS_REP, "gone")
     offered(1, receiver=gone)
     left(gone)
-    page, url = client(user(role)), f"/handoffs/leavers/{gone.pk}/"
+    page, url = reader(user(role)), f"/handoffs/leavers/{gone.pk}/"
     allowed = may(role, Right.REASSIGN)
     assert page.get("/handoffs/leavers/").status_code == (200 if allowed else 403)
     theirs = role in DEPARTMENTS[FS_REP]
@@ -291,7 +267,7 @@ def test_the_form_gives_what_is_ticked_to_who_is_ticked() -> None:
     gone, heir = member(FS_REP, "gone"), member(FS_REP, "heir")
     one, other = offered(1, receiver=gone), offered(2, receiver=gone)
     left(gone)
-    page, url = client(user(FS_MANAGER)), f"/handoffs/leavers/{gone.pk}/"
+    page, url = reader(user(FS_MANAGER)), f"/handoffs/leavers/{gone.pk}/"
     listed = page.get("/handoffs/leavers/").content.decode()
     assert f'href="{url}"' in listed
     refused = page.post(url, {"handoffs": [one.pk]})

@@ -39,21 +39,9 @@ from tasuki.web.proposals.models import Decision, Judgement
 from tests.agreements import AGREEMENT
 from tests.facts.ledgers import TOKYO
 from tests.insight.obligations import facts as facts_of
-from tests.web.handoffs import (
-    ANSWERS,
-    FS_MANAGER,
-    FS_REP,
-    IS_MANAGER,
-    IS_REP,
-    MARKETING,
-    VIEWER,
-    by_load,
-    in_force,
-    offered,
-    reason,
-    user,
-)
-from tests.web.test_handoff_rights import feedback
+from tests.web.handoffs import ANSWERS, begin, collected, offered, user
+from tests.web.reading import reader
+from tests.web.roles import FS_MANAGER, FS_REP, IS_MANAGER, IS_REP, MARKETING, VIEWER
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +52,7 @@ FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=TOKYO)
 @pytest.fixture(autouse=True)
 def clock(db: None) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(THURSDAY, tick=False) as travelled:
-        in_force(**by_load())
-        user(FS_REP)
-        reason()
+        begin(FS_REP)
         yield travelled
 
 
@@ -180,7 +166,7 @@ def test_a_proposal_waits_for_marketing_until_it_is_decided() -> None:
 
 
 def test_feedback_waits_to_be_sent_and_then_to_be_answered(clock: time_machine.Traveller) -> None:
-    found = feedback(sent=False)
+    found = collected()
     assert waits(user(IS_MANAGER), Notice.FEEDBACK_SEND)[0] == 1
     services.feedback_send(found, by=user(IS_MANAGER))
     assert waits(user(IS_MANAGER), Notice.FEEDBACK_SEND)[0] == 0
@@ -270,16 +256,10 @@ def test_every_kind_has_words_and_somebody_who_finds_it() -> None:
     assert {f"notice.mailing.{one}" for one in Mailing} <= CATALOGUE.keys()
 
 
-def client(by: User) -> Client:
-    found = Client()
-    found.force_login(by)
-    return found
-
-
 @pytest.mark.parametrize("role", Role)
 def test_everybody_has_a_page_and_changes_only_what_is_theirs(role: Role) -> None:
     by, other = user(role), user(IS_REP, "somebody else")
-    page = client(by)
+    page = reader(by)
     assert page.get("/notices/").status_code == 200
     assert page.post("/notices/mailing/", {"mailing": "none"}).status_code == 302
     assert page.post("/notices/seen/", {"upto": "3"}).status_code == 302
@@ -293,7 +273,7 @@ def test_everybody_has_a_page_and_changes_only_what_is_theirs(role: Role) -> Non
 def test_strangers_and_nonsense_are_turned_away() -> None:
     for address in ("/notices/", "/notices/seen/", "/notices/mailing/"):
         assert Client().get(address)["Location"].startswith("/login/")
-    page = client(user(FS_REP))
+    page = reader(user(FS_REP))
     assert page.post("/notices/mailing/", {"mailing": "pigeon"}).status_code == 404
     for upto in ("", "-1", "x", "9" * 30, "²"):
         assert page.post("/notices/seen/", {"upto": upto}).status_code == 404
@@ -307,11 +287,11 @@ def test_the_page_and_the_bar_say_how_much(clock: time_machine.Traveller) -> Non
     for n in range(2):
         offered(n, receiver=rep.member)
     clock.move_to(FRIDAY.replace(hour=18, minute=1))
-    html = client(rep).get("/notices/").content.decode()
+    html = reader(rep).get("/notices/").content.decode()
     assert "あなたを待っていることが2件あります。うち2件は期限を過ぎています。" in html
     assert "is_repさんが「acme」をあなたに引き渡しました" in html
     assert "新しいお知らせ2件" in html
-    other = client(user(VIEWER)).get("/notices/").content.decode()
+    other = reader(user(VIEWER)).get("/notices/").content.decode()
     assert "いま、あなたを待っていることはありません。" in other
     assert "新しいお知らせ" not in other
 
@@ -355,7 +335,7 @@ def test_a_name_with_quotation_marks_is_quoted_as_people_write() -> None:
 
 def test_whose_settings_they_are_is_not_the_form_s_to_say() -> None:
     by, other = user(FS_REP), user(FS_REP, "other")
-    client(by).post("/notices/mailing/", {"mailing": "none", "user": other.pk})
+    reader(by).post("/notices/mailing/", {"mailing": "none", "user": other.pk})
     assert Preference.objects.get().user == by
     mailing_set(other, Mailing.AT_ONCE, by=other)
     assert Preference.objects.get(user=by).mailing == "none"

@@ -23,8 +23,9 @@ from tasuki.web.notices.models import Digest, Fate, Parcel
 from tasuki.web.notices.post import NoServer, begins, mails_send
 from tasuki.web.notices.services import digest_begin, last_posting, mailing_set, notices_seen
 from tests.facts.ledgers import TOKYO
-from tests.web.handoffs import FS_MANAGER, FS_REP, IS_REP, by_load, in_force, offered, reason
+from tests.web.handoffs import begin, offered
 from tests.web.handoffs import user as anybody
+from tests.web.roles import FS_MANAGER, FS_REP, IS_REP
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,7 @@ def user(role: Role, name: str | None = None) -> User:
 @pytest.fixture(autouse=True)
 def clock(db: None) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(THURSDAY, tick=False) as travelled:
-        in_force(**by_load())
-        reason()
+        begin()
         user(FS_REP)
         anybody(IS_REP)  # has no address: nothing can be sent
         yield travelled

@@ -32,6 +32,7 @@ from tasuki.workspace import Workspace
 from tests.conftest import fresh_database
 from tests.web.agreements import people
 from tests.web.proposing import THURSDAY, at, does, facts, lead, rules
+from tests.web.reading import reader
 
 ROOT = "/agreement/proposals/"
 DOORS = {"": Right.SEE_LEADS, "?view=decided": Right.SEE_LEADS, "score/1/": Right.SEE_LEADS}
@@ -73,12 +74,6 @@ def users(
     finally:
         settings.WORKSPACE = before
         held.forget()
-
-
-def reader(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def text(html: str) -> str:

@@ -24,17 +24,8 @@ from tasuki.web.ledger.posting import Refused
 from tasuki.web.ledger.reader import ledger_reader
 from tests.agreements import AGREEMENT
 from tests.web.frames import feed, hours
-from tests.web.handoffs import (
-    ANSWERS,
-    FS_REP,
-    IS_MANAGER,
-    MARKETING,
-    by_load,
-    in_force,
-    mql,
-    offered,
-    user,
-)
+from tests.web.handoffs import ANSWERS, by_load, in_force, mql, offered, user
+from tests.web.roles import FS_REP, IS_MANAGER, MARKETING
 
 pytestmark = pytest.mark.usefixtures("ledger_db")
 

@@ -27,6 +27,7 @@ from tasuki.web.rhythm.selectors import history, in_force, rate_targets
 from tasuki.web.rhythm.services import Subject, target_set, targets_import
 from tests.facts.ledgers import TOKYO
 from tests.web.desk import organisation, reader
+from tests.web.reading import text
 
 NOVEMBER = Period.parse("2026-11", TOKYO)
 SHEET = """層,指標,期間,対象,目標
@@ -193,10 +194,6 @@ def desk(
         put(50, metric="calls", layer=Layer.INDIVIDUAL, subject=Subject(member=member))
         put(0.4, metric="sql_to_opportunity", layer=Layer.CROSS)
         yield
-
-
-def text(html: str) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html)))
 
 
 def test_the_page_answers_first_and_shows_three_layers(desk: None) -> None:

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from tasuki.domain.cycles import Event
+from tasuki.domain.stages import Gate
 from tasuki.web.fields import InstantField, KeyField
 
 
@@ -221,6 +223,21 @@ class GateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def event(self) -> Event:
+        """The same as the rules of the relay read it."""
+        return Event(
+            id=self.pk,
+            kind=Gate(self.kind),
+            occurred_at=self.occurred_at,
+            member_id=self.member_id,
+            to_member_id=self.to_member_id,
+            deal_id=self.deal_id,
+            into_lead_id=self.into_lead_id,
+            reason=self.reason,
+            supersedes_id=self.supersedes_id,
+        )
 
 
 class Touch(models.Model):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from tasuki.domain.cycles import Cycle, Event, cycles
+from tasuki.domain.cycles import Cycle, cycles
 from tasuki.domain.handoffs import Act, History, Passing
 from tasuki.domain.stages import Gate
 from tasuki.web.accounts.models import Member, User
@@ -170,21 +170,8 @@ def catch_up(handoff: Handoff, linked: Collection[int | None] | None = None) -> 
 
 def run_of(lead: Lead) -> tuple[int, Cycle]:
     """The number of the lead's current cycle, and the cycle, from the ledger."""
-    found = cycles(
-        lead.created_at,
-        [
-            Event(
-                id=one.pk,
-                kind=Gate(one.kind),
-                occurred_at=one.occurred_at,
-                member_id=one.member_id,
-                to_member_id=one.to_member_id,
-                reason=one.reason,
-                supersedes_id=one.supersedes_id,
-            )
-            for one in GateEvent.objects.filter(lead=lead)
-        ],
-    )
+    happened = GateEvent.objects.filter(lead=lead)
+    found = cycles(lead.created_at, [one.event for one in happened])
     return len(found), found[-1]
 
 
