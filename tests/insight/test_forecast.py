@@ -17,7 +17,7 @@ from statsmodels.nonparametric.bandwidths import bw_silverman
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.ahead import Ahead, working_days
-from tasuki.insight.forecast import Asked, _bandwidth, forecasts
+from tasuki.insight.forecast import SCARCE, Asked, _bandwidth, _Recent, band, forecasts
 from tasuki.insight.pace import OLDEST, Hazards, Pace, onward, relative
 from tasuki.insight.rhythm import Rhythm
 from tasuki.metrics.passages import CLOSED, OPEN, REACHED, Passages, amounts, passages
@@ -57,9 +57,12 @@ def example() -> dict[str, float]:
     total = np.array([1.0])
     for age, chance in zip(waiting, open_[0], strict=True):
         total = np.convolve(total, stats.binom.pmf(numbers, PACE.waiting[age], chance))
-    upto = DONE + np.searchsorted(
-        np.cumsum(np.convolve(total, stats.poisson.pmf(numbers, new))), (0.1, 0.5, 0.9)
-    )
+    chance = np.convolve(total, stats.poisson.pmf(numbers, new))
+    upto = np.cumsum(chance)
+    middle = int(np.searchsorted(upto, 0.5))
+    # By hand: the end beyond which there is most nearly a tenth.
+    low = int(np.argmin(np.abs(upto - chance - 0.1)))
+    high = int(np.argmin(np.abs(1 - upto - 0.1)))
     return {
         "age 0": float(open_[0, 0]),
         "age 1": float(open_[0, 1]),
@@ -67,9 +70,11 @@ def example() -> dict[str, float]:
         "tomorrow": float(fresh[0, 1]),
         "open": float(10 * open_[0, 0] + 5 * open_[0, 1]),
         "new": new,
-        "p10": float(upto[0]),
-        "p50": float(upto[1]),
-        "p90": float(upto[2]),
+        "p10": float(DONE + low),
+        "p50": float(DONE + middle),
+        "p90": float(DONE + high),
+        "below": float(upto[low] - chance[low]),
+        "above": float(1 - upto[high]),
     }
 
 
@@ -243,7 +248,8 @@ def test_a_forecast_begins_at_what_is_done_and_says_the_same_twice(ledger: Snaps
             forecast.so_far + forecast.open + forecast.new
         )
         assert forecast.chance(forecast.so_far) == 1
-        assert forecast.chance(forecast.p90 + 1) <= 0.1
+        beyond = [forecast.outcomes < forecast.p10, forecast.outcomes > forecast.p90]
+        assert all(part.mean() <= 0.2 for part in beyond)
 
 
 def test_what_happens_after_the_instant_does_not_move_its_forecast() -> None:
@@ -326,6 +332,61 @@ def test_working_days_are_those_left_of_today_and_those_after() -> None:
 def ledger() -> Snapshot:
     assert datetime(2025, 1, 6, tzinfo=UTC) == START
     return relay(11, leads=260).facts(START + 130 * DAY)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=60))
+def test_beyond_each_end_of_the_band_lies_as_nearly_a_tenth_as_there_can(drawn: list[int]) -> None:
+    low, high = band(np.array(drawn, float))
+    assert low <= np.median(drawn) <= high
+
+    def misses(beyond: list[int]) -> float:
+        return abs(10 * len(beyond) - len(drawn))
+
+    below = {end: misses([d for d in drawn if d < end]) for end in drawn}
+    above = {end: misses([d for d in drawn if d > end]) for end in drawn}
+    assert below[int(low)] == min(below.values())
+    assert above[int(high)] == min(above.values())
+
+
+def test_bands_of_whole_numbers_hold_eight_of_ten_as_those_of_amounts_do() -> None:
+    rng = np.random.default_rng(8)
+    counts = [rng.poisson(mean, 2000).astype(float) for mean in np.linspace(5, 40, 200)]
+
+    def held(ends: list[tuple[float, float]]) -> float:
+        pairs = zip(counts, ends, strict=True)
+        return float(np.mean([((low <= d) & (d <= high)).mean() for d, (low, high) in pairs]))
+
+    assert held([band(d) for d in counts]) == pytest.approx(0.8, abs=0.01)
+    assert held([(np.quantile(d, 0.1), np.quantile(d, 0.9)) for d in counts]) > 0.82
+    amounts_ = rng.gamma(4.0, 1.0, 1000)
+    assert band(amounts_) == pytest.approx(np.quantile(amounts_, (0.1, 0.9)), rel=0.02)
+
+
+@pytest.mark.parametrize(("recent", "weeks"), [(SCARCE, 13), (SCARCE - 1, 26)])
+def test_a_scarce_passage_looks_back_twice_as_far(
+    ledger: Snapshot, recent: int, weeks: int
+) -> None:
+    period = Window.days(date(2025, 5, 1), date(2025, 6, 1), TOKYO)
+    world = _Recent(ledger, period, when("5/15"), None, 10, 1)
+    today = (date(2025, 5, 15) - date(1970, 1, 1)).days
+    began = np.array([today - 10, today - 140])  # within 13 weeks, and within 26
+    found = Passages(
+        "opportunity_to_won",
+        when("5/15"),
+        (None,),
+        np.zeros(2, int),
+        began,
+        began + 1,
+        np.array([REACHED, REACHED]),
+        np.array([recent, 7]),
+        None,
+    )
+    pace, since = world._whole(found)
+    assert int(pace.on.sum()) == recent + (7 if weeks == 26 else 0)
+    assert since == world._ahead.today - 7 * weeks
+    known = replace(found, recorded_from=when("5/1"))  # nothing was recorded before
+    assert world._whole(known)[1] == world._ahead.today - 14
 
 
 def test_the_kernel_of_amounts_has_silvermans_width() -> None:

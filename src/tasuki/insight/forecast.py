@@ -38,7 +38,12 @@ RECENT = 13
 """Weeks that say how things go lately, and by which the Week page goes."""
 
 COUNTED = 26
-"""Weeks of which the rhythm is taken: how far weeks stray needs more of them."""
+"""Weeks of which the rhythm is taken: how far weeks stray needs more of them. A scarce passage looks
+back over as many."""
+
+SCARCE = 100
+"""With fewer units that went on lately, a passage is scarce: chance alone would move its pace by more
+than a tenth of it."""
 
 DRAWS = 1000
 SEED = 20
@@ -60,7 +65,8 @@ class Asked:
 class Forecast:
     """A figure at the end of a period. `so_far` is counted; `open` is what is expected of work that
     waits and `new` of what will come in (means of the draws; a count that is no gate has no open
-    work). `outcomes` are the draws of the whole, and the rest are their quantiles."""
+    work). `outcomes` are the draws of the whole, `p50` their median, and `p10` and `p90` the ends
+    of their band (see `band`)."""
 
     asked: Asked
     period: Window
@@ -107,10 +113,25 @@ def forecasts(
         if coming is None:
             continue
         total = done + coming[0] + coming[1]
-        p10, p50, p90 = (float(q) for q in np.quantile(total, (0.1, 0.5, 0.9)))
+        low, high = band(total)
+        middle = float(np.median(total))
         open_, new = (float(part.mean()) for part in coming)
-        found[one] = Forecast(one, period, as_of, done, open_, new, p10, p50, p90, total)
+        found[one] = Forecast(one, period, as_of, done, open_, new, low, middle, high, total)
     return found
+
+
+def band(outcomes: Floats) -> tuple[float, float]:
+    """The ends between which eight of ten outcomes lie, both included.
+
+    They are outcomes themselves: beyond each lie as nearly one in ten as there can. Quantiles of
+    whole numbers would leave out less than that, because many outcomes are the end itself.
+    """
+    values, counts = np.unique(outcomes, return_counts=True)
+    upto = np.cumsum(counts)
+    tenth = len(outcomes) / 10
+    low = np.argmin(np.abs(upto - counts - tenth))
+    high = np.argmin(np.abs(len(outcomes) - upto - tenth))
+    return float(values[low]), float(values[high])
 
 
 def _counted(
@@ -145,7 +166,6 @@ class _Recent:
         self._draws, self._seed = draws, seed
         behind = 7 * COUNTED + _AGES
         self._ahead = Ahead.of(period, as_of, snapshot.calendar, behind=behind)
-        self._since = self._ahead.today - 7 * RECENT
         day = as_of.astimezone(period.zone).date()
         self._days = Window.days(day - timedelta(weeks=COUNTED), day, period.zone)
         self._counts: dict[str, dict[Group, list[Reading]]] = {}
@@ -227,8 +247,7 @@ class _Recent:
                     self._snapshot, passage, since=self._days.start, as_of=self._as_of, by=self._by
                 )
             found = self._passages[passage]
-            since = self._known_since(found)
-            whole = Pace.of(found, self._ahead, since=since)
+            whole, since = self._whole(found)
             rng = np.random.default_rng([self._seed, PASSAGES.index(passage)])
             hazards = whole.draw(rng, self._draws)
             if self._by is None:
@@ -244,12 +263,24 @@ class _Recent:
                 }
         return self._hazards[key]
 
-    def _known_since(self, found: Passages) -> int:
-        """The place of the first day that counts: later, where the outcome was not recorded before."""
+    def _whole(self, found: Passages) -> tuple[Pace, int]:
+        """The pace of everything and the place of the first day that counts: that of the last
+        quarter, or of twice as long where the passage is scarce."""
+        since = self._known_since(found, RECENT)
+        pace = Pace.of(found, self._ahead, since=since)
+        if int(pace.on.sum()) < SCARCE:
+            since = self._known_since(found, COUNTED)
+            pace = Pace.of(found, self._ahead, since=since)
+        return pace, since
+
+    def _known_since(self, found: Passages, weeks: int) -> int:
+        """The place of the first day of some weeks: later, where the outcome was not recorded
+        before."""
+        since = self._ahead.today - 7 * weeks
         if found.recorded_from is None:
-            return self._since
+            return since
         recorded = found.recorded_from.astimezone(self._days.zone).date()
-        return max(self._since, self._ahead.today - (self._days.end_day - recorded).days)
+        return max(since, self._ahead.today - (self._days.end_day - recorded).days)
 
 
 def _bandwidth(values: Floats, counts: Floats) -> float:
