@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,7 +25,7 @@ from tasuki.web.agreements.forms import (
 )
 from tasuki.web.agreements.models import AgreementEvent, AgreementVersion
 from tasuki.web.agreements.selectors import Standing, register
-from tasuki.web.house.attempts import Complaint, again, attempt
+from tasuki.web.house.attempts import Complaint, again, attempt, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.house.forms import Worded
 
@@ -152,8 +151,7 @@ def _act(
     lang, one = lang_now(), of or get_object_or_404(AgreementVersion, number=number)
     done = attempt(request, partial(verb, one), page.refused, form)
     if not isinstance(done, Complaint):
-        messages.info(request, page.told(what, number, form, lang))
-        return redirect("agreements:version", number)
+        return onward(request, page.told(what, number, form, lang), "agreements:version", number)
     if form is not None and not done:  # this page has no room beside the fields
         done = Complaint(" ".join(str(one) for found in form.errors.values() for one in found))
     found = register(timezone.now())
@@ -170,7 +168,7 @@ def _write(request: HttpRequest, base: Standing | None, *, editing: bool) -> Htt
     if request.method == "POST" and form.is_valid():
         made = page.save(request, form, base if editing else None)
         if not isinstance(made, Complaint):
-            messages.info(request, page.told("drafted", made.number, None, lang))
-            return redirect("agreements:version", made.number)
+            sentence = page.told("drafted", made.number, None, lang)
+            return onward(request, sentence, "agreements:version", made.number)
     context = {"form": form, "base": base if editing else None}
     return render(request, "agreements/write.html", context, status=422 if form.errors else 200)

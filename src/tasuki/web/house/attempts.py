@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tasuki.present.words import Lang
 from tasuki.web.accounts.guards import user_of
@@ -64,6 +65,12 @@ def attempt_in(
     if isinstance(made, Complaint) and made:
         form.add_error(None, made)
     return made
+
+
+def onward(request: HttpRequest, sentence: str, to: str, *args: object) -> HttpResponse:
+    """What was done, said on the page that it leads to: a view's name with its arguments, or a URL."""
+    messages.info(request, sentence)
+    return redirect(to, *args)
 
 
 def again(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from tasuki.present.words import t
 from tasuki.web.accounts.guards import needs
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.desk.selectors import people
+from tasuki.web.house.attempts import onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.proposals import page, services
 
@@ -58,8 +58,7 @@ def score(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _answer(request: HttpRequest, what: str, done: page.Done) -> HttpResponse:
     """Back to the list; what was refused stays on the page with its reason and what was typed."""
     if not done.faults:
-        messages.info(request, t(f"proposals.done.{what}", lang_now(), n=done.n))
-        return redirect("proposals:home")
+        return onward(request, t(f"proposals.done.{what}", lang_now(), n=done.n), "proposals:home")
     context = page.context(request) | {
         "faults": done.faults,
         "said": t(f"proposals.done.{what}", lang_now(), n=done.n) if done.n else "",

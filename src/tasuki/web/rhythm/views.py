@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from tasuki.present.words import t
 from tasuki.web.accounts.guards import needs, user_of
 from tasuki.web.accounts.permissions import Right
 from tasuki.web.desk.selectors import facts
-from tasuki.web.house.attempts import Complaint, attempt_in
+from tasuki.web.house.attempts import Complaint, attempt_in, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.ledger.models import Posting
 from tasuki.web.ledger.posting import LedgerBusy
@@ -53,8 +52,8 @@ def change(request: HttpRequest) -> HttpResponse:
     form = TargetForm(request.POST, lang=lang)
     done = attempt_in(request, target_set, page.refused, form)
     if not isinstance(done, Complaint):
-        messages.info(request, page.told(done, lang))
-        return redirect(f"{reverse('rhythm:home')}?period={form.cleaned_data['period'].name}")
+        period = form.cleaned_data["period"].name
+        return onward(request, page.told(done, lang), f"{reverse('rhythm:home')}?period={period}")
     return _again(request, set_form=form)
 
 

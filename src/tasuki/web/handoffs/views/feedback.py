@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,7 +23,7 @@ from tasuki.web.handoffs.page import feedback as page
 from tasuki.web.handoffs.page.handoff import refused
 from tasuki.web.handoffs.page.inbox import LARGEST, whole
 from tasuki.web.handoffs.selectors.feedback import course
-from tasuki.web.house.attempts import Complaint, again, attempt, attempt_in
+from tasuki.web.house.attempts import Complaint, again, attempt, attempt_in, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.house.forms import Worded
 
@@ -49,8 +48,7 @@ def collect(request: HttpRequest) -> HttpResponse:
     form = page.collecting(request.POST, versions(now), now, lang)
     made = attempt_in(request, services.feedback_collect, refused, form)
     if not isinstance(made, Complaint):
-        messages.info(request, t("feedback.done.collected", lang))
-        return redirect("handoffs:feedback-one", made.pk)
+        return onward(request, t("feedback.done.collected", lang), "handoffs:feedback-one", made.pk)
     context = page.home(user_of(request), lang, 1, form)
     return render(request, "handoffs/feedback.html", context, status=422)
 
@@ -96,8 +94,7 @@ def _act(
     found = get_object_or_404(Feedback, pk=pk)
     done = attempt(request, partial(verb, found), refused, form)
     if not isinstance(done, Complaint):
-        messages.info(request, t(f"feedback.done.{what}", lang_now()))
-        return redirect("handoffs:feedback-one", pk)
+        return onward(request, t(f"feedback.done.{what}", lang_now()), "handoffs:feedback-one", pk)
     context = _context(request, pk)
     return again(request, "handoffs/feedback_one.html", context, done, **{f"{what}_form": form})
 

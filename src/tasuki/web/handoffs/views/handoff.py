@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,7 +25,7 @@ from tasuki.web.handoffs.models import Appeal, Handoff
 from tasuki.web.handoffs.page import doing
 from tasuki.web.handoffs.page import handoff as page
 from tasuki.web.handoffs.selectors.handoff import Told, told
-from tasuki.web.house.attempts import Complaint, again, attempt
+from tasuki.web.house.attempts import Complaint, again, attempt, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.house.forms import Worded
 
@@ -109,8 +108,7 @@ def _act(
     one = of or get_object_or_404(Handoff, pk=pk)
     done = attempt(request, partial(verb, one), page.refused, form)
     if not isinstance(done, Complaint):
-        messages.info(request, t(f"handed.done.{what}", lang_now()))
-        return redirect("handoffs:handoff", pk)
+        return onward(request, t(f"handed.done.{what}", lang_now()), "handoffs:handoff", pk)
     context = page.context(_told(request, pk), user_of(request), lang_now())
     if form is not None:
         context["tried"] = what.value

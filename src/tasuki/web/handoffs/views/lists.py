@@ -20,7 +20,7 @@ from tasuki.web.handoffs.models import Absence, ReturnReason
 from tasuki.web.handoffs.page.handoff import refused
 from tasuki.web.handoffs.selectors import lists as select
 from tasuki.web.handoffs.selectors.feedback import today
-from tasuki.web.house.attempts import Complaint, attempt, attempt_in
+from tasuki.web.house.attempts import Complaint, attempt, attempt_in, onward
 from tasuki.web.house.context import lang_now
 
 
@@ -32,8 +32,7 @@ def reasons(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done = attempt_in(request, services.reason_add, refused, form)
         if not isinstance(done, Complaint):
-            messages.info(request, t("reasons.done.added", lang_now()))
-            return redirect("handoffs:reasons")
+            return onward(request, t("reasons.done.added", lang_now()), "handoffs:reasons")
     context = {"reasons": select.reasons(), "form": form}
     return render(request, "handoffs/reasons.html", context, status=422 if form.errors else 200)
 
@@ -57,8 +56,7 @@ def absences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done = attempt_in(request, services.absence_set, refused, form)
         if not isinstance(done, Complaint):
-            messages.info(request, t("absences.done.set", lang_now()))
-            return redirect("handoffs:absences")
+            return onward(request, t("absences.done.set", lang_now()), "handoffs:absences")
     context = {"absences": select.absences(user, day), "form": form, "members": members}
     return render(request, "handoffs/absences.html", context, status=422 if form.errors else 200)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +19,7 @@ from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.page import offering as page
 from tasuki.web.handoffs.page.handoff import refused
 from tasuki.web.handoffs.selectors.lead import AtHand, at_hand
-from tasuki.web.house.attempts import Complaint, Words, again, attempt
+from tasuki.web.house.attempts import Complaint, Words, again, attempt, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.house.forms import Worded
 
@@ -80,10 +79,10 @@ def _act(
     lang = lang_now()
     made = attempt(request, partial(verb, found.lead), words, form)
     if not isinstance(made, Complaint):
-        messages.info(request, t(f"offer.done.{name}", lang))
+        sentence = t(f"offer.done.{name}", lang)
         if isinstance(made, Handoff):
-            return redirect("handoffs:handoff", made.pk)
-        return redirect("handoffs:lead", found.lead.pk)
+            return onward(request, sentence, "handoffs:handoff", made.pk)
+        return onward(request, sentence, "handoffs:lead", found.lead.pk)
     context = page.context(_found(found.lead.pk), user_of(request), lang, {name: form})
     return again(request, "handoffs/lead.html", context | {"tried": name}, made)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +14,7 @@ from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right, rights_of
 from tasuki.web.handoffs.page.handoff import refused
 from tasuki.web.handoffs.services import member_reassign
-from tasuki.web.house.attempts import Complaint, attempt
+from tasuki.web.house.attempts import Complaint, attempt, onward
 from tasuki.web.house.context import lang_now
 from tasuki.web.notices import leaving_page as page
 from tasuki.web.notices.forms import LeavingForm
@@ -48,8 +47,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponse:
     if sent is not None:
         moved = attempt(request, partial(member_reassign, found), refused, form)
         if not isinstance(moved, Complaint):
-            messages.info(request, page.done(moved, lang))
-            return redirect("leaving:member", pk)
+            return onward(request, page.done(moved, lang), "leaving:member", pk)
         complaint = moved or page.gone(lang)
     ticked = page.Ticked.of(shown, sent, all_of_it="pick" not in request.GET)
     context = {**shown.context(), "complaint": complaint, "as_of": now, "ticked": ticked}
