@@ -22,7 +22,7 @@ from tasuki.domain.zones import micros
 from tasuki.facts.own import own_facts
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight.direction import Direction
-from tasuki.insight.restatement import periods
+from tasuki.insight.reporting import periods
 from tasuki.insight.trends import HEADLINE, LONGEST, Judgement, judged
 from tasuki.metrics.read import Question, answer
 from tasuki.metrics.reading import Reading

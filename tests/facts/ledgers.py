@@ -118,7 +118,7 @@ class BooksView:
         self, table: str, *, after: int = 0, lead_ids: Sequence[int] | None = None
     ) -> Iterator[pa.RecordBatch]:
         rows = self.tables.get(table, LEDGER[table].empty_table())
-        if after and table in ("lead", "deal", "word", "feedback"):
+        if after and table in ("lead", "deal", "company", "word", "feedback"):
             changed = [self.postings[table, key] > after for key in rows["id"].to_pylist()]
             rows = rows.filter(pa.array(changed, pa.bool_()))
         elif after:

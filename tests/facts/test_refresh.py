@@ -180,6 +180,40 @@ def test_a_company_that_grows_takes_its_leads_along(tmp_path: Path, books: Books
     assert set(sizes["size"].to_pylist()) == {"1000+"}
 
 
+def test_a_company_that_is_new_stands_beside_those_that_were_known(
+    tmp_path: Path, books: Books
+) -> None:
+    refreshed(tmp_path, books.view())
+    books.post("company", id=2, key="zenith", name="zenith", industry="retail", employees=5)
+    assert refreshed(tmp_path, books.view()).why is None
+    names = check(tmp_path, books).sql("SELECT name FROM companies ORDER BY company_id")
+    assert names["name"].to_pylist() == ["acme", "zenith"]
+
+
+def test_a_touch_writes_no_file_of_what_it_does_not_change(tmp_path: Path, books: Books) -> None:
+    refreshed(tmp_path, books.view())
+    before = manifest.files(tmp_path / "facts", 1)
+    books.post("touch", lead_id=1, kind="mail", occurred_at=when("3/15"))
+    assert refreshed(tmp_path, books.view()).why is None
+    after = manifest.files(tmp_path / "facts", 2)
+    changed = {table for table in TABLES if before[table] != after[table]}
+    assert changed == {"journeys", "touches", "touch_days"}
+    check(tmp_path, books)
+
+
+def test_a_correction_takes_a_touch_from_a_lead_that_has_other_news(
+    tmp_path: Path, books: Books
+) -> None:
+    books.post("touch", lead_id=2, kind="call", occurred_at=when("3/15"))
+    refreshed(tmp_path, books.view())
+    wrong = max(books.rows["touch"])
+    books.post("touch", lead_id=1, kind="call", occurred_at=when("3/15"), supersedes_id=wrong)
+    books.post("touch", lead_id=2, kind="mail", occurred_at=when("3/16"))
+    assert refreshed(tmp_path, books.view()).why is None
+    found = check(tmp_path, books).sql("SELECT touch_id FROM touches")
+    assert wrong not in found["touch_id"].to_pylist()
+
+
 def test_too_much_news_makes_everything_anew(
     tmp_path: Path, books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:

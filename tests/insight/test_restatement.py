@@ -13,15 +13,8 @@ import pytest
 from tasuki.domain.window import Every, Window
 from tasuki.facts.reported import BadBook, Book
 from tasuki.facts.snapshot import Snapshot
-from tasuki.insight.restatement import (
-    CLOSED,
-    MATURE,
-    Restated,
-    finished,
-    periods,
-    report,
-    restated,
-)
+from tasuki.insight.reporting import CLOSED, MATURE, finished, periods
+from tasuki.insight.restatement import Restated, report, restated
 from tasuki.metrics.read import read
 from tasuki.metrics.reading import How
 from tasuki.metrics.registry import METRICS

@@ -11,7 +11,8 @@ import pytest
 from tasuki.domain.window import Every, Window
 from tasuki.facts.reported import Reported
 from tasuki.insight.direction import Direction, Line
-from tasuki.insight.restatement import MATURE, Restated
+from tasuki.insight.reporting import MATURE
+from tasuki.insight.restatement import Restated
 from tasuki.insight.trends import Judgement, Point, Series, Trends
 from tasuki.metrics.estimate import Estimate
 from tasuki.metrics.reading import Caution, How, Reading, WarningCode

@@ -13,7 +13,7 @@ from django.test import Client
 
 from tasuki.domain.roles import Role
 from tasuki.facts.reported import Book
-from tasuki.insight.restatement import COUNTS, RATES
+from tasuki.insight.reporting import COUNTS, RATES
 from tasuki.web.desk.selectors import facts
 from tasuki.web.desk.selectors import trends as select
 from tests.browser.world import restate

@@ -147,10 +147,14 @@ def refreshed(
 def _report(space: Workspace) -> None:
     """Write down what is reported of closed periods, for restatements to be told from. Raises Fault."""
     from tasuki.facts.reported import BadBook, Book
-    from tasuki.insight.restatement import report
+    from tasuki.insight.reporting import due
 
     try:
-        report(_here(space), Book(space.reported))
+        book, snapshot = Book(space.reported), _here(space)
+        if due(book.read(), snapshot.as_of):  # most refreshes find nothing, and load no metrics
+            from tasuki.insight.restatement import report
+
+            report(snapshot, book)
     except (BadBook, OSError) as wrong:
         raise Fault("reported", {"problem": str(wrong)}) from wrong
 

@@ -85,19 +85,37 @@ class Build:
         self.connection = connection
         self.moved: dict[str, list[int]] = {}
         """Per ledger table the rows that a row of another lead corrects."""
+        self.robbed: set[int] = set()
+        """The leads that such a correction, not known before, took a row from."""
         self.strays = False
         """Whether a row corrects one that was not read: the build is wrong for that one's lead."""
         self._calendar = calendar
         self._scratch = scratch
         self._progress = progress or (lambda _: None)
 
-    def dimensions(self, ledger: Ledger) -> None:
-        """Make the tables of members, teams, campaigns and companies."""
+    def dimensions(
+        self, ledger: Ledger, *, after: int = 0, companies: str | None = None
+    ) -> frozenset[str]:
+        """Make the tables of members, teams, campaigns and companies.
+
+        `companies` is a relation of those that were known up to the posting `after`: then only what
+        was posted since is read of them, for there are many. The answer names the tables that may have
+        other rows than before.
+        """
         self._do(f"SET VARIABLE zone = {literal(self._calendar.zone.key)}")
         for table in DIMENSIONS:
-            self._load(table, ledger.read(table))
-        for table, select in _DIMENSIONS:
+            known = after if companies and table == "company" else 0
+            self._load(table, ledger.read(table, after=known))
+        made = dict(_DIMENSIONS)
+        if companies is not None:
+            made["companies"] = f"""FROM ({made["companies"]})
+                UNION ALL BY NAME FROM {companies} ANTI JOIN company ON company.id = company_id"""
+            if not self.connection.sql("SELECT 1 FROM company LIMIT 1").fetchall():
+                self._do(f"CREATE VIEW companies AS FROM {companies}")
+                del made["companies"]
+        for table, select in made.items():
             self._do(f"CREATE TABLE {table} AS {select}")
+        return frozenset(made)
 
     def leads(
         self,
@@ -178,14 +196,16 @@ class Build:
             ANTI JOIN superseded_{table} superseded ON superseded.id = {told}.{key}"""
         )
         crossing = self.connection.sql(
-            f"""SELECT DISTINCT new.supersedes_id, old.{key} IS NULL FROM {told} new
+            f"""SELECT DISTINCT new.supersedes_id, old.lead_id FROM {told} new
             LEFT JOIN {told} old ON old.{key} = new.supersedes_id
             WHERE new.supersedes_id IS NOT NULL AND old.lead_id IS DISTINCT FROM new.lead_id
                 AND new.supersedes_id NOT IN (SELECT id FROM known)
             ORDER BY ALL"""
         ).fetchall()
         self.connection.unregister("known")
-        self.strays |= any(missing for _, missing in crossing)
+        owners = {owner for _, owner in crossing}
+        self.strays |= None in owners
+        self.robbed |= owners - {None}
         self.moved[table] = [*moved, *(number for number, _ in crossing)]
 
     def _make(self, table: str, select: str) -> None:

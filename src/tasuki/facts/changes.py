@@ -119,6 +119,7 @@ class Survey:
         rows = self._connection.sql(
             f"""SELECT DISTINCT lead_id FROM {self._old["journeys"]} WHERE company_id IN (
             SELECT company_id FROM companies new JOIN {self._old["companies"]} old USING (company_id)
-            WHERE (new.industry, new.size) IS DISTINCT FROM (old.industry, old.size))"""
+            WHERE company_id IN (SELECT id FROM company)
+                AND (new.industry, new.size) IS DISTINCT FROM (old.industry, old.size))"""
         )
         self._note(self._found.settled, rows.to_arrow_table()["lead_id"])

@@ -145,9 +145,9 @@ DIMENSIONS: tuple[str, ...] = ("member", "team", "campaign", "company")
 class Mark:
     """How far a ledger has been read. Everything posted later compares greater.
 
-    Gate events, touches and memberships are append-only and identified by id; leads and deals can
-    be corrected in place, and carry the id of the posting that changed them last. Words and feedback
-    carry the posting that said them.
+    Gate events, touches and memberships are append-only and identified by id; leads, deals and
+    companies can be corrected in place, and carry the id of the posting that changed them last. Words
+    and feedback carry the posting that said them.
     """
 
     gate_event: int = 0
@@ -170,7 +170,7 @@ class Ledger(Protocol):
         """Rows of `table` in the columns of LEDGER[table], ordered by id, at most `mark`.
 
         `after`: only rows with a greater id (append-only tables) or a greater posting (lead, deal,
-        word, feedback). `lead_ids`: only rows of these leads (`id` for the lead table itself); tables
+        company, word, feedback). `lead_ids`: only rows of these leads (`id` for the lead table itself); tables
         that are of no lead are read whole.
         """
         ...

@@ -35,7 +35,8 @@ class Merge:
     def by_lead(self, tables: Mapping[str, Sequence[File]]) -> dict[str, tuple[File, ...]]:
         """The files of tables that lie by lead, with all rows of the leads replaced.
 
-        A file without any of their rows, old or new, stays; leads that are new go to the last file.
+        A file without any of their rows, old or new, stays, and so does one whose rows are made again
+        as they were: most touches change nothing but journeys. Leads that are new go to the last file.
         """
         stale = {table: self._stale(table, files) for table, files in tables.items()}
         places = [(table, place) for table, some in stale.items() for place in some]
@@ -54,34 +55,34 @@ class Merge:
             for table, files in tables.items()
         }
 
-    def altered(self, tables: Mapping[str, Sequence[File]]) -> list[int]:
-        """Those of the leads of which some row of these tables is new or gone.
-
-        Most touches change nothing of what is owed: then no file of it need be written.
-        """
+    def _altered(self, table: str, files: Sequence[File]) -> list[int]:
+        """Those of the leads of which some row of the table is new or gone."""
+        if (
+            table == "journeys"
+        ):  # nearly every touch changes its lead's, and there is much to compare
+            return list(self._lead_ids)
         asked = pa.table({"id": pa.array(self._lead_ids, pa.int64())})
         self._connection.register("asked", asked)
-        found: set[int] = set()
-        for table, files in tables.items():
-            lead = LAYOUTS[table].lead("made")
-            old = f"""SELECT {_columns(table)} FROM {self._store.rows(table, files)} made
-                WHERE {lead} IN (SELECT id FROM asked)"""
-            new = f"SELECT {_columns(table)} FROM {table}"
-            rows = self._connection.sql(
-                f"""SELECT DISTINCT {lead}
-                FROM (({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})) made"""
-            ).fetchall()
-            found |= {lead for (lead,) in rows}
+        lead = LAYOUTS[table].lead("made")
+        old = f"""SELECT {_columns(table)} FROM {self._store.rows(table, files)} made
+            WHERE {lead} IN (SELECT id FROM asked)"""
+        new = f"SELECT {_columns(table)} FROM {table} made WHERE {lead} IN (SELECT id FROM asked)"
+        found = self._connection.sql(
+            f"""SELECT DISTINCT {lead} AS id
+            FROM (({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old})) made ORDER BY id"""
+        ).fetchall()
         self._connection.unregister("asked")
-        return sorted(found)
+        return [lead for (lead,) in found]
 
     def _stale(self, table: str, files: Sequence[File]) -> list[int]:
-        """The places of the files that have rows of the leads, or are to have some."""
+        """The places of the files that have altered rows of the leads, or are to have some."""
         layout = LAYOUTS[table]
+        altered = self._altered(table, files)
         highs = [file.high // layout.per_lead for file in files]
-        places = [min(bisect_left(highs, lead), len(files) - 1) for lead in self._lead_ids]
-        leads = pa.array(self._lead_ids, pa.int64())
-        self._connection.register("affected", pa.table({"id": leads, "place": places}))
+        places = [min(bisect_left(highs, lead), len(files) - 1) for lead in altered]
+        leads = pa.array(altered, pa.int64())
+        at = pa.array(places, pa.int64())
+        self._connection.register("affected", pa.table({"id": leads, "place": at}))
         # A table of its own: every connection that writes a file must see it.
         self._do(f"CREATE TABLE affected_{table} AS FROM affected")
         found = self._connection.sql(

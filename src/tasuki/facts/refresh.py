@@ -134,22 +134,22 @@ class _Work:
         old = {table: part.files for table, part in base.tables.items()}
         with closing(opened(self.store.scratch, MEMORY_BYTES)) as connection:
             build = Build(connection, self.calendar, progress=self.tell)
-            build.dimensions(self.ledger)
+            companies = self.store.rows("companies", old["companies"])
+            renamed = build.dimensions(self.ledger, after=base.mark.posting, companies=companies)
             changes = Survey(base, self.ledger, self.store, connection).run()
             build.leads(self.ledger, changes.lead_ids, base.moved)
             if build.strays:
                 raise FullNeeded(Why.MOVED)
             merge = Merge(self.store, connection, changes.lead_ids)
             new = merge.by_lead({table: old[table] for table in BY_LEAD})
-            owed = {table: old[table] for table in OWED}
-            leads = Merge(self.store, connection, [0, *changes.lead_ids]).altered(owed)
-            new |= Merge(self.store, connection, leads).by_lead(owed)
+            owing = Merge(self.store, connection, [0, *changes.lead_ids])
+            new |= owing.by_lead({table: old[table] for table in OWED})
             new["touches"] = merge.touches(
-                old["touches"], sorted(changes.unsettled), base.mark.touch
+                old["touches"], sorted(changes.unsettled | build.robbed), base.mark.touch
             )
             new["touch_days"] = merge.days(old["touch_days"], self.calendar.zone)
             for table in NAMES:
-                differs = merge.differs(table, old[table])
+                differs = table in renamed and merge.differs(table, old[table])
                 new[table] = self._written(connection, table) if differs else old[table]
         parts = {
             table: base.tables[table] if files == old[table] else self.store.commit(table, files)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from tasuki.domain.window import Every, Window
 from tasuki.facts.reported import Book, Reported
 from tasuki.facts.snapshot import Snapshot
+from tasuki.insight.reporting import BACK, CLOSED, MATURE, REPORTED, due, finished, periods
 from tasuki.metrics.again import again
 from tasuki.metrics.coverage import Course, courses
 from tasuki.metrics.read import Question, answer
@@ -24,37 +24,6 @@ from tasuki.metrics.reading import How, Kind, Reading
 from tasuki.metrics.registry import METRICS
 from tasuki.metrics.together import together
 from tasuki.metrics.units import Facts
-
-RATES = (
-    "lead_to_mql",
-    "mql_to_sql",
-    "sql_to_opportunity",
-    "opportunity_to_won",
-    "lead_to_won",
-)
-"""The stage rates whose trends are shown."""
-
-COUNTS: dict[str, str] = {
-    "leads": "lead_to_mql",
-    "mql": "mql_return_rate",
-    "calls": "connect_rate",
-    "appointments": "appointment_to_opportunity",
-    "sql": "sql_acceptance",
-    "opportunities": "opportunity_to_won",
-    "won": "lead_to_won",
-}
-"""The counts whose trends are shown, and the quality that never leaves their side."""
-
-REPORTED = tuple(dict.fromkeys((*RATES, *COUNTS, *COUNTS.values())))
-"""The metrics whose figures are written down."""
-
-BACK: dict[Every, int] = {Every.WEEK: 106, Every.MONTH: 36}
-"""So many closed periods are written down of a ledger that was never reported before."""
-
-CLOSED, MATURE = "closed", "mature"
-"""The two turns of a period's life at which a figure is written down: when the period is over, and,
-of a rate that takes time, when all its units have had their time."""
-
 
 ROUNDING = 1e-9
 """Two values nearer than this are one."""
@@ -76,26 +45,13 @@ class Compared:
     marks: Mapping[Window, tuple[Restated, ...]]
 
 
-def periods(every: Every, as_of: datetime, zone: ZoneInfo, most: int) -> list[Window]:
-    """The last periods that have begun by `as_of`, oldest first; the last one may not be over."""
-    found = [Window.of(every, (as_of - timedelta(microseconds=1)).astimezone(zone).date(), zone)]
-    while len(found) < most:
-        found.append(Window.of(every, found[-1].first_day - timedelta(days=1), zone))
-    return found[::-1]
-
-
-def finished(window: Window, as_of: datetime, horizon_days: int | None) -> bool:
-    """Whether a period is over and all that entered in it have had so many days."""
-    return (window.end + timedelta(days=horizon_days or 0)) <= as_of
-
-
 def report(snapshot: Snapshot, book: Book) -> Sequence[Reported]:
     """Write down the figures of periods that closed, or had their time, since the last report.
 
     Each is written once, as of the snapshot. Answers what was new. Raises BadBook and OSError.
     """
     known = book.read()
-    if known and not _due(known, snapshot.as_of):
+    if not due(known, snapshot.as_of):
         return ()
     windows = [
         (every, window)
@@ -165,27 +121,6 @@ def _differs(first: Reported, now: Reading) -> bool:
     if first.value is None or now.value is None:
         return first.value is not now.value
     return abs(first.value - now.value) > ROUNDING
-
-
-def _due(known: Sequence[Reported], as_of: datetime) -> bool:
-    """Whether a period has closed or matured since, as far as the book itself can tell."""
-    latest: dict[tuple[str, str | None, Every], Reported] = {}
-    for one in known:
-        place = (one.metric, one.how, one.every)
-        if place not in latest or one.window >= latest[place].window:
-            latest[place] = one
-    if set(REPORTED) - {metric for metric, _, _ in latest}:
-        return True
-    for (_, _, every), one in latest.items():
-        following = Window.of(every, one.window.end_day, one.window.zone)
-        if following.end <= as_of:
-            return True
-    done = {(one.metric, one.every, one.window) for one in known if one.moment == MATURE}
-    return any(
-        finished(one.window, as_of, latest[one.metric, one.how, one.every].horizon_days)
-        for one in known
-        if one.how == How.MATURED and (one.metric, one.every, one.window) not in done
-    )
 
 
 def _figures(snapshot: Snapshot, windows: Sequence[tuple[Every, Window]]) -> Iterator[Reported]:

@@ -17,14 +17,8 @@ from tasuki.facts.reported import Book
 from tasuki.facts.snapshot import Snapshot
 from tasuki.insight import direction
 from tasuki.insight.direction import Direction, Line
-from tasuki.insight.restatement import (
-    COUNTS,
-    RATES,
-    Restated,
-    finished,
-    periods,
-    restated,
-)
+from tasuki.insight.reporting import COUNTS, RATES, finished, periods
+from tasuki.insight.restatement import Restated, restated
 from tasuki.metrics.estimate import Integers
 from tasuki.metrics.read import FLOOR, Question, answer
 from tasuki.metrics.reading import How, Kind, Reading, WarningCode

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tasuki.domain.window import Every
 from tasuki.insight.direction import ENOUGH, Direction
-from tasuki.insight.restatement import MATURE, Restated
+from tasuki.insight.reporting import MATURE
+from tasuki.insight.restatement import Restated
 from tasuki.insight.trends import FEWEST, HEADLINE, Branch, Judgement, Point, Series, Trends
 from tasuki.metrics.reading import Caution, How, Kind, Reading, WarningCode
 from tasuki.present import marks, numbers, sentences

@@ -52,7 +52,7 @@ TABLES: dict[str, str] = {
 }
 """Where each table of the contract is kept."""
 
-_BY_POSTING = frozenset({"lead", "deal", "word", "feedback"})
+_BY_POSTING = frozenset({"lead", "deal", "company", "word", "feedback"})
 """Tables that are corrected in place, or are several: what is new in them is told by the posting."""
 
 _OF_NO_LEAD = frozenset({*DIMENSIONS, "feedback"})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from tasuki.domain.window import Every
 from tasuki.facts.reported import Book
 from tasuki.facts.snapshot import Snapshot
-from tasuki.insight.restatement import COUNTS, RATES
+from tasuki.insight.reporting import COUNTS, RATES
 from tasuki.insight.trends import BY, EVERY, HEADLINE, SHOWN, Trends, trends
 from tasuki.metrics.reading import How
 from tasuki.present import charts
