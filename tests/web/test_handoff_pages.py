@@ -175,6 +175,21 @@ def test_a_representative_sees_their_own_and_a_manager_everybody_s() -> None:
     assert set(listed(opened(kuroda, f"?member={user(FS_REP).member_id}"))) == theirs
 
 
+def test_a_login_of_no_member_is_told_why_it_sees_everybody_s() -> None:
+    kuroda = user(FS_REP, "kuroda")
+    made = {offered(n).pk for n in range(2)}
+    said = "担当者に結びついていないため、全員分"
+    assert said not in opened(kuroda)
+    User.objects.filter(pk=kuroda.pk).update(member=None)
+    alone = User.objects.get(pk=kuroda.pk)
+    assert said in opened(alone)
+    assert "belongs to no member" in opened(alone, lang="en")
+    assert set(listed(opened(alone))) == made
+    for role in (FS_MANAGER, MARKETING):  # these see everybody's, whatever they are
+        User.objects.filter(pk=user(role).pk).update(member=None)
+        assert said not in opened(User.objects.get(pk=user(role).pk))
+
+
 def test_an_mql_that_nobody_was_named_for_is_everybody_s_to_take() -> None:
     handoff = offered_mql()
     for who in (user(IS_REP), user(IS_REP, "hase")):

@@ -12,6 +12,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "inbox.whose": ("担当者", "Whose"),
     "inbox.whose.all": ("全員", "Everybody"),
     "inbox.whose.show": ("表示する", "Show"),
+    "inbox.no_member": (
+        "このログインは担当者に結びついていないため、全員分を表示しています。",
+        "This login belongs to no member, so everybody's hand-overs are shown.",
+    ),
     "inbox.section.answer": ("回答する", "To answer"),
     "inbox.section.evaluate": ("評価する", "To evaluate"),
     "inbox.section.take": ("受け取るMQL", "MQLs to take"),

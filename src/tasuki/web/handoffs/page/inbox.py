@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from tasuki.domain.roles import Role
 from tasuki.present import inbox as say
 from tasuki.present.words import Lang, t
 from tasuki.web.accounts.models import User
@@ -26,6 +27,8 @@ from tasuki.web.handoffs.selectors.inbox import TO_DO, Seat, Section
 DUE = frozenset({Section.ANSWER, Section.EVALUATE, Section.TAKE, Section.SILENT, Section.WAITING})
 """Sections of which each hand-over has a due time."""
 FROM = frozenset({Section.ANSWER, Section.EVALUATE, Section.TAKE, Section.APPEALS})
+ALONE = frozenset({Role.IS_REP.value, Role.FS_REP.value})
+"""Roles that see their own hand-overs, or everybody's where the login belongs to no member."""
 LARGEST = 100_000
 """No page of an inbox has a higher number."""
 
@@ -92,6 +95,7 @@ def context(asked: Asked, user: User, lang: Lang) -> dict[str, Any]:
         "may_manage": Right.MANAGE_REASONS in rights_of(user),
         "members": select.members(seat) if seat.manages else [],
         "member": seat.member_id if seat.manages else None,
+        "no_member": user.role in ALONE and user.member_id is None,
         **_pages(asked, counts[section]),
     }
 
