@@ -76,6 +76,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lead.to": ("{name}へ", "to {name}"),
     "lead.revisit": ("再アプローチ {day}", "revisit {day}"),
     "lead.into": ("統合先", "into"),
+    "lead.promised": ("{when} に電話する約束", "a call promised for {when}"),
     "lead.script": ("スクリプト {version}", "script {version}"),
     "lead.none": ("経緯の記録はありません", "Nothing is recorded"),
     "records.of": ("内訳", "Records"),

@@ -44,6 +44,7 @@ class Happening:
     note: str | None = None
     revisit_on: date | None = None
     into_lead_id: int | None = None
+    promised_at: datetime | None = None  # a call that was promised in it
     superseded: bool = False
     moved: bool = False  # changed the stage
     corrected: str | None = None
@@ -188,6 +189,7 @@ def _touch_lines(
             direction=touch.direction,
             duration_s=touch.duration_s,
             script=touch.script_version,
+            promised_at=touch.promised_at,
             note=notes.get(("touch", touch.key)),
             superseded=touch.id in superseded,
         )
