@@ -202,6 +202,7 @@ def test_every_role_sees_it_and_only_some_the_persons(team: Team, role: Role) ->
     html = page("?cause=evaluation_missing", role=role)
     assert ("山田" in html) is (role is not Role.VIEWER)
     assert ('href="/overdue/"' in html) is may(role, Right.SEE_LEADS)
+    assert ("退職・不在の引き継ぎ" in html) is may(role, Right.REASSIGN)
 
 
 def test_a_stranger_is_sent_to_the_door(team: Team) -> None:

@@ -141,6 +141,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "いま対応する人。順位ではない",
         "Who is to see to it now. Not a ranking",
     ),
+    "overdue.leaving": ("退職・不在の引き継ぎ", "Leavers and absences"),
     "overdue.by_owner.rest": ("ほかの{n}人", "{n} more"),
     "overdue.sides": ("部門別。超過は営業時間", "By department, in working time"),
     "overdue.col.person": ("担当", "Owner"),

@@ -18,6 +18,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "点と理由は、条件を満たした時点のもの。そのとき施行中だった版で判定しています。渡すとISの引き渡しに入り、見送ると理由が残って、同じ機会では再び提案されません。",
         "Scores and reasons are those of the moment at which the lead met the definition, by the version in force then. What is passed on goes to inside sales; what is declined keeps its reason and is not proposed again for the same occasion.",
     ),
+    "proposals.lead.others": (
+        "渡すか見送るかは、マーケティングが決めます。",
+        "Marketing decides whether to pass on or to decline.",
+    ),
     "proposals.lead.none": (
         "条件を満たしたリードは、データの更新のたびにここへ挙がります。",
         "Leads that meet the definition appear here whenever the data is refreshed.",
