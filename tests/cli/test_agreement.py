@@ -80,7 +80,9 @@ def test_what_makes_no_sense_is_refused_though_every_field_is_right(
 
 def test_values_are_held_against_those_of_the_leads(rules: Path, tmp_path: Path) -> None:
     files = tmp_path / "files"
-    run(tmp_path, "simulate", "--leads", "200", "--months", "1", "--seed", "4", str(files))
+    # So many, and as of one day, that every value which the example names occurs on any day.
+    size = ("--leads", "1000", "--months", "1", "--seed", "4", "--until", "2026-10-01")
+    run(tmp_path, "simulate", *size, str(files))
     run(tmp_path, "import", "--mapping", str(next(files.glob("*.toml"))))
     assert called(tmp_path, "check", str(rules)).exit_code == 0
     rules.write_text(example().replace("[紹介]", "[パートナー紹介]"), encoding="utf-8")

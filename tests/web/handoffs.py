@@ -118,6 +118,19 @@ def offered(n: int = 1, *, by: User | None = None, **more: Any) -> Handoff:
     return services.handoff_offer(lead, Passing.SQL, by=by, carried=carried(lead), **more)
 
 
+def handed_over_elsewhere(n: int = 1, *answers: Gate) -> Lead:
+    """A lead that another system says was handed over to field sales, and what came of it."""
+    lead, receiver = mql(n), member(FS_REP)
+    ago = timezone.now() - timedelta(hours=12)
+    ledger.gate_post(
+        lead, Gate.HAND_OVER, by="test", occurred_at=ago, member=member(IS_REP), to_member=receiver
+    )
+    for place, gate in enumerate(answers, 1):
+        at = ago + timedelta(hours=place)
+        ledger.gate_post(lead, gate, by="test", occurred_at=at, member=receiver)
+    return lead
+
+
 def offered_mql(n: int = 1, *, by: User | str | None = None) -> Handoff:
     """An MQL that marketing passes on, and that nobody has taken yet."""
     lead = ledger.lead_create(by="test", key=f"mql-{n}")

@@ -19,7 +19,7 @@ from tasuki.web.ledger import services as ledger
 from tasuki.web.ledger.models import GateEvent, Lead, Note
 from tests.web.handoffs import mql, offered, user
 from tests.web.reading import reader, text
-from tests.web.roles import ADMIN, FS_REP, IS_MANAGER, IS_REP, MARKETING, VIEWER
+from tests.web.roles import ADMIN, FS_MANAGER, FS_REP, IS_MANAGER, IS_REP, MARKETING, VIEWER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("agreed")]
 
@@ -66,6 +66,7 @@ DOORS: dict[str, set[Role]] = {
     "": set(Role) - {VIEWER},
     "sql/": {ADMIN, IS_MANAGER, IS_REP},
     "mql/": {ADMIN, MARKETING},
+    "adopt/": {ADMIN, FS_MANAGER, FS_REP},
     "recycle/": set(Role) - {VIEWER},
     "disqualify/": set(Role) - {VIEWER},
 }

@@ -31,6 +31,7 @@ from tests.web.handoffs import (
     carried,
     collected,
     day,
+    handed_over_elsewhere,
     member,
     mql,
     offered,
@@ -75,6 +76,11 @@ def offer_mql() -> Act_:
     return lambda by: services.handoff_offer(lead, Passing.MQL, by=by)
 
 
+def adopt() -> Act_:
+    lead = handed_over_elsewhere()
+    return lambda by: services.handoff_adopt(lead, by=by)
+
+
 def reassign(handoff: Handoff, role: Role) -> Act_:
     other = member(role, "other")
     return lambda by: services.handoff_reassign(handoff, other, by=by)
@@ -101,6 +107,7 @@ def on(handoff: Handoff, verb: Any, *more: Any, **how: Any) -> Act_:
 VERBS: dict[str, tuple[Callable[[], Act_], set[Role]]] = {
     "offer_mql": (offer_mql, {ADMIN, MARKETING}),
     "offer_sql": (offer_sql, {ADMIN, IS_MANAGER, IS_REP}),
+    "adopt": (adopt, {ADMIN, FS_MANAGER, FS_REP}),
     "accept_mql": (
         lambda: on(offered_mql(by="test"), services.handoff_accept),
         {ADMIN, IS_MANAGER, IS_REP},

@@ -107,7 +107,9 @@ def test_every_door_opens_to_those_who_may_and_to_nobody_else(users: dict[Role, 
 def test_the_list_says_how_many_wait_and_why(users: dict[Role, User]) -> None:
     said = text(reader(users[Role.MARKETING]).get(ROOT).content.decode())
     assert "2件のリードがMQLの条件を満たし、確認を待っています。" in said
-    assert said.count("資料請求 1回で40点") == 2 * 2  # in a column, and under the name where it is narrow
+    assert (
+        said.count("資料請求 1回で40点") == 2 * 2
+    )  # in a column, and under the name where it is narrow
     assert "2026-11-02 09:00" in said
     linked = text(reader(users[Role.MARKETING]).get("/agreement/").content.decode())
     assert "MQLの提案(2件)" in linked

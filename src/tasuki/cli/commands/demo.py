@@ -121,6 +121,7 @@ def _history(space: Workspace, lang: Lang) -> None:
     from tasuki.present.errors import fault
     from tasuki.web.agreements.models import AgreementVersion
     from tasuki.web.handoffs.invented import handoffs_invent
+    from tasuki.web.handoffs.looked_back import evaluations_invent
     from tasuki.web.proposals.invented import proposals_invent
 
     if AgreementVersion.objects.exists():
@@ -131,7 +132,9 @@ def _history(space: Workspace, lang: Lang) -> None:
         gate = swept(space)
         click.echo(f"  proposals: {gate.proposed if gate else 0:,}")
         click.echo(f"  decisions: {proposals_invent(today):,}")
-        click.echo(f"  hand-overs: {handoffs_invent(datetime.now(UTC), by='demo'):,}")
+        now = datetime.now(UTC)
+        click.echo(f"  hand-overs: {handoffs_invent(now, by='demo'):,}")
+        click.echo(f"  evaluations: {evaluations_invent(now, by='demo'):,}")
         refreshed(space)
     except Fault as wrong:
         shared.fail(fault(wrong.code, wrong.facts, lang))

@@ -44,6 +44,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "先に{who}が{at}に{done}。いまの状態をご確認ください。",
         "{who} {done} first, on {at}. Please look at where it stands now.",
     ),
+    "handoff.refused.nothing_to_adopt": (
+        "ほかのシステムで記録された引き渡しで、ここにまだ無いものはありません。",
+        "No hand-over of this lead is recorded elsewhere and not yet here.",
+    ),
     "handoff.refused.offered_already": (
         "このリードは引き渡し済みで、回答を待っています（{who}が{at}に{done}）。",
         "This lead is handed over already and waits for an answer ({who} {done} on {at}).",

@@ -7,6 +7,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "offer.go": ("引き渡す・リサイクル・対象外", "Hand over, recycle, disqualify"),
     "offer.of_lead": ("引き渡し", "Hand-overs"),
     "offer.of_lead.none": ("まだありません", "none yet"),
+    "offer.elsewhere": (
+        "{when} ほかのシステムで引き渡し",
+        "{when} handed over in another system",
+    ),
+    "offer.adopt": ("ここで回答・評価する", "Answer and evaluate it here"),
+    "offer.done.adopt": (
+        "引き渡しを取り込みました。渡した内容は元のシステムにあります。",
+        "The hand-over is taken up here. What it carried is in the other system.",
+    ),
     "offer.stage": ("いまの段階: {stage}", "Stage now: {stage}"),
     "offer.back": ("リードの経緯へ", "To the lead's timeline"),
     "offer.sql": ("SQLとしてFSへ引き渡す", "Hand over to field sales as SQL"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("lead/<int:lead_id>/", offering.lead, name="lead"),
     path("lead/<int:lead_id>/sql/", offering.sql, name="sql"),
     path("lead/<int:lead_id>/mql/", offering.mql, name="mql"),
+    path("lead/<int:lead_id>/adopt/", offering.adopt, name="adopt"),
     path("lead/<int:lead_id>/recycle/", offering.recycle, name="recycle"),
     path("lead/<int:lead_id>/disqualify/", offering.disqualify, name="disqualify"),
     path("<int:pk>/", handoff.handoff, name="handoff"),

@@ -15,6 +15,7 @@ from tasuki.web.desk.selectors import facts
 from tasuki.web.desk.selectors import leads as select
 from tasuki.web.desk.selectors.lead import lead_page
 from tasuki.web.handoffs.selectors.lead import of_lead
+from tasuki.web.handoffs.services.adopting import recorded_elsewhere
 from tasuki.web.house.context import lang_now
 
 
@@ -54,4 +55,5 @@ def lead(request: HttpRequest, lead_id: int) -> HttpResponse:
     person = page.person.name if page.person else None
     heading = " ".join(part for part in (page.company, person) if part) or page.lead.key
     context = {"page": page, "heading": heading, "handoffs": of_lead(lead_id)}
+    context["elsewhere"] = recorded_elsewhere(lead_id)
     return render(request, "desk/lead.html", context)

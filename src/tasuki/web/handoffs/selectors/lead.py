@@ -10,7 +10,8 @@ from tasuki.domain.stages import CLOSED, RELAY, Stage
 from tasuki.domain.touches import TouchKind
 from tasuki.web.handoffs.models import Handoff
 from tasuki.web.handoffs.services.acting import last, run_of
-from tasuki.web.ledger.models import Lead, Person, Touch
+from tasuki.web.handoffs.services.adopting import recorded_elsewhere
+from tasuki.web.ledger.models import GateEvent, Lead, Person, Touch
 
 CALLS = 30
 """So many of the latest calls and meetings can be named as evidence."""
@@ -36,6 +37,7 @@ class AtHand:
     person: Person | None
     stage: Stage
     handoffs: tuple[Handoff, ...]
+    elsewhere: GateEvent | None
     calls: tuple[Touch, ...]
     sql: Open
     mql: Open
@@ -76,6 +78,7 @@ def at_hand(lead_id: int) -> AtHand | None:
         Person.objects.filter(lead=lead).first(),
         cycle.stage,
         tuple(handoffs),
+        recorded_elsewhere(lead_id),
         tuple(calls[:CALLS]),
         sql=_sql(known, live, ended, cycle.stage, offered=cycle.offered),
         mql=_mql(known, live, ended, cycle.stage),

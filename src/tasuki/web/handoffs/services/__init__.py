@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasuki.web.handoffs.services.adopting import handoff_adopt
 from tasuki.web.handoffs.services.answering import (
     appeal_answer,
     handoff_accept,
@@ -39,6 +40,7 @@ __all__ = [
     "feedback_collect",
     "feedback_send",
     "handoff_accept",
+    "handoff_adopt",
     "handoff_appeal",
     "handoff_evaluate",
     "handoff_offer",

@@ -85,13 +85,14 @@ def handoff_offer(
         )
         wait(handoff, None, History(), posting.at)
         handoff.save()
-        _first_event(handoff)
+        first_event(handoff)
         keep(lead, "handoff", handoff.pk, _texts(carried), posting)
         posting.detail = {"handoff": handoff.pk, "gate_event": gate.pk, "passing": passing.value}
     return handoff
 
 
-def _first_event(handoff: Handoff) -> None:
+def first_event(handoff: Handoff) -> None:
+    """Note that a hand-over was offered, by the posting that brought it."""
     HandoffEvent.objects.create(
         handoff=handoff,
         number=0,

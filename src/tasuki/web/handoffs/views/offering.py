@@ -51,6 +51,18 @@ def mql(request: HttpRequest, lead_id: int) -> HttpResponse:
     return _act(request, _found(lead_id), "mql", offer, form)
 
 
+@needs(Right.EVALUATE)
+@require_POST
+def adopt(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Take up a hand-over that another system recorded, to be answered and evaluated here."""
+    lang, found = lang_now(), _found(lead_id)
+    made = attempt(request, partial(services.handoff_adopt, found.lead), refused)
+    if isinstance(made, Complaint):
+        context = page.context(found, user_of(request), lang)
+        return again(request, "handoffs/lead.html", context, made)
+    return onward(request, t("offer.done.adopt", lang), "handoffs:handoff", made.pk)
+
+
 @needs(Right.MOVE_LEAD)
 @require_POST
 def recycle(request: HttpRequest, lead_id: int) -> HttpResponse:
