@@ -114,7 +114,6 @@ def _cases(
         first.seconds, n=sums["read"], cpu_s=again.cpu_s, peak_mb=again.peak_mb,
         targets=(exactly(0, sums["posted"], "posted"), leaner(2, again.peak_mb)),
     )  # fmt: skip
-    run([sys.executable, "-m", "bench.agreed"], environ=environ)
 
 
 def _sqlite_baseline(place: Place) -> Loaded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -45,6 +46,7 @@ def refreshed(place: Place, server: Postgres, results: Results) -> None:
     _measure("SQLite", place, place.environ(place.sqlite_home), sqlite, results)
     environ = place.environ(place.postgres_home, server.url(DATABASE))
     _measure("PostgreSQL", place, environ, postgres, results)
+    _agreed(place, place.environ(place.sqlite_home), results)
 
 
 def _measure(
@@ -63,12 +65,7 @@ def _measure(
             n=rows, cpu_s=full.cpu_s, peak_mb=full.peak_mb, targets=(leaner(2, full.peak_mb),), note=_NOTE,
         )
     )  # fmt: skip
-    rounds = []
-    for _ in range(ROUNDS):
-        _, sums = tasuki_import(environ, _new_touches(place))
-        if sums["posted"] != NEW:
-            raise ValueError(f"{NEW} new touches must all be posted: {sums}")
-        rounds.append(_refresh(environ)[0])
+    rounds = _rounds(place, environ)
     best = min(rounds, key=lambda ran: ran.seconds)
     results.add(
         Case(
@@ -77,6 +74,39 @@ def _measure(
             timing=f"incremental: {BEST}", targets=(under(5, best.seconds),),
         )
     )  # fmt: skip
+
+
+def _agreed(place: Place, environ: dict[str, str], results: Results) -> None:
+    """The same once there is an agreement, by which leads are judged and promises opened: what a
+    refresh then does besides. The pages that follow are read with it."""
+    run([sys.executable, "-m", "bench.agreed"], environ=environ)
+    full, rows = _refresh(environ, "--full")
+    results.add(
+        Case(
+            GROUP, "full refresh and first judgement with an agreement, SQLite", full.seconds, None, None,
+            n=rows, cpu_s=full.cpu_s, peak_mb=full.peak_mb, targets=(leaner(2, full.peak_mb),),
+        )
+    )  # fmt: skip
+    rounds = _rounds(place, environ)
+    best = min(rounds, key=lambda ran: ran.seconds)
+    results.add(
+        Case(
+            GROUP, f"refresh after {NEW:,} new touches with an agreement, SQLite", best.seconds,
+            "the full refresh", full.seconds, n=rows, cpu_s=best.cpu_s,
+            peak_mb=max(ran.peak_mb for ran in rounds), timing=f"incremental: {BEST}",
+        )
+    )  # fmt: skip
+
+
+def _rounds(place: Place, environ: dict[str, str]) -> list[Ran]:
+    """Refreshes, each after as many new touches."""
+    rounds = []
+    for _ in range(ROUNDS):
+        _, sums = tasuki_import(environ, _new_touches(place))
+        if sums["posted"] != NEW:
+            raise ValueError(f"{NEW} new touches must all be posted: {sums}")
+        rounds.append(_refresh(environ)[0])
+    return rounds
 
 
 def _refresh(environ: dict[str, str], *options: str) -> tuple[Ran, int]:
