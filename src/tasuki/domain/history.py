@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 from tasuki.domain.cycles import Event
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import ATTEMPTS, CONNECTS, Direction, Disposition, TouchKind
+from tasuki.domain.zones import UNIX
 
 _GATES = {gate: place for place, gate in enumerate(Gate)}
 
@@ -65,6 +66,9 @@ class Said(StrEnum):
     CONTACT_AGAIN = "contact_again"
 
 
+_CONTACTING = frozenset({Said.DO_NOT_CONTACT, Said.CONTACT_AGAIN})
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Something said; `subject` is the hand-over's event, or the feedback, that it is about."""
@@ -74,6 +78,19 @@ class Word:
     occurred_at: datetime
     subject: int | None = None
     member_id: int | None = None
+
+
+def heard(words: Sequence[Word], *, silent: bool) -> Sequence[Word]:
+    """What was said of a lead, in any order. `silent`: it is marked as not to be contacted.
+
+    Who was marked by nobody was never to be contacted; so it was with whom somebody first says that
+    they may be contacted again.
+    """
+    about = [one for one in words if one.said in _CONTACTING]
+    first = min(about, key=lambda one: (one.occurred_at, one.id), default=None)
+    if first.said is Said.CONTACT_AGAIN if first else silent:
+        return [Word(0, Said.DO_NOT_CONTACT, UNIX), *words]
+    return words
 
 
 What: TypeAlias = Event | Contact | Word

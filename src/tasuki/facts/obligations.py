@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
-from tasuki.domain.history import OPENING, Contact, Said, Word
+from tasuki.domain.history import OPENING, Contact, Said, Word, heard
 from tasuki.domain.obligations import EARLY, Kind, Obligation
 from tasuki.domain.owing import obligations
 from tasuki.domain.stages import Gate
@@ -142,21 +142,15 @@ ORDER BY lead_id, id
 """Between two marks only the first touch of its sort can meet anything: it leaves nothing open that
 a later one of the same sort could meet. The first attempt can open something once more."""
 
-_WORDS = f"""
-WITH silenced AS (
-    SELECT lead_id, arg_min(said, (occurred_at, id)) AS said FROM word
-    WHERE said IN ('{Said.DO_NOT_CONTACT}', '{Said.CONTACT_AGAIN}') GROUP BY ALL
-)
+_WORDS = """
 SELECT w.lead_id, id, said, epoch_us(occurred_at) AS at_us, subject, member_id
 FROM word w SEMI JOIN opened USING (lead_id)
-UNION ALL
-SELECT l.id, 0, '{Said.DO_NOT_CONTACT}', 0, NULL, NULL
-FROM lead l SEMI JOIN opened ON opened.lead_id = l.id
-LEFT JOIN silenced s ON s.lead_id = l.id
-WHERE coalesce(s.said = '{Said.CONTACT_AGAIN}', l.do_not_contact)
 ORDER BY 1, at_us, id, said
 """
-"""What was said; a lead of which nobody said when not to contact it was never to be."""
+
+_SILENT = """
+SELECT l.id FROM lead l SEMI JOIN opened ON opened.lead_id = l.id WHERE l.do_not_contact
+"""
 
 _OBLIGATIONS = f"""
 SELECT o.subject * {_PER_SUBJECT} + o.place AS obligation_id, o.*, c.journey_id, l.key AS lead_key,
@@ -223,6 +217,7 @@ class Owing:
         self._terms = terms
         self._calendar = calendar
         self._calendars: dict[int, BusinessCalendar] = {}
+        self._silent: set[int] = set()
         self._owed: list[Row] = []
         self._owners: list[Row] = []
         self._lifts: list[Row] = []
@@ -236,6 +231,7 @@ class Owing:
         self._do(f"CREATE TABLE mark AS {_MARKS}")
         self._do(f"CREATE TABLE owing_touch AS {_CONTACTS}")
         self._do(f"CREATE TABLE owing_word AS {_WORDS}")
+        self._silent = {lead for (lead,) in self._connection.sql(_SILENT).fetchall()}
         found = self._connection.sql("SELECT lead_id FROM opened ORDER BY ALL").fetchall()
         leads = [lead for (lead,) in found]
         for start in range(0, len(leads), _AT_ONCE):
@@ -281,7 +277,7 @@ class Owing:
             found = obligations(
                 events.get(lead, ()),
                 contacts.get(lead, ()),
-                words.get(lead, ()),
+                heard(words.get(lead, ()), silent=lead in self._silent),
                 versions=self._terms.versions,
                 calendar=self._calendar,
                 revisits=revisits,

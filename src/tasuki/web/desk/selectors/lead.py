@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
 
-from tasuki.domain.cycles import Cycle, Event, cycles
+from tasuki.domain.cycles import Cycle, cycles
 from tasuki.domain.stages import CLOSED, REACHES, Gate, Stage
 from tasuki.web.accounts.models import Member
 from tasuki.web.ledger.models import (
@@ -130,23 +130,9 @@ def lead_page(lead_id: int, *, personal: bool, every: bool = False) -> LeadPage 
 
 
 def _runs(lead: Lead, gates: Sequence[GateEvent], names: dict[int, str]) -> tuple[Run, ...]:
-    events = [
-        Event(
-            id=g.id,
-            kind=Gate(g.kind),
-            occurred_at=g.occurred_at,
-            member_id=g.member_id,
-            to_member_id=g.to_member_id,
-            deal_id=g.deal_id,
-            into_lead_id=g.into_lead_id,
-            reason=g.reason,
-            supersedes_id=g.supersedes_id,
-        )
-        for g in gates
-    ]
     return tuple(
         Run(cycle, names.get(cycle.member_id or 0), names.get(cycle.fs_member_id or 0))
-        for cycle in cycles(lead.created_at, events)
+        for cycle in cycles(lead.created_at, [gate.event for gate in gates])
     )
 
 

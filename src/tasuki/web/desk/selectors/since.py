@@ -15,12 +15,11 @@ from typing import Any
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Event
 from tasuki.domain.handoffs import FeedbackAct
-from tasuki.domain.history import Contact, Said, Word
+from tasuki.domain.history import Contact, Said, Word, heard
 from tasuki.domain.obligations import Kind, Obligation, State
 from tasuki.domain.owing import obligations
 from tasuki.domain.stages import Gate
 from tasuki.domain.touches import Direction, Disposition, TouchKind
-from tasuki.domain.zones import UNIX
 from tasuki.facts.ledger import Ledger, Mark
 from tasuki.facts.snapshot import Snapshot
 from tasuki.facts.terms import Terms
@@ -115,7 +114,7 @@ def _owed(snapshot: Snapshot, leads: Sequence[int]) -> Iterable[Obligation]:
         yield from obligations(
             [_event(row) for row in events[lead]],
             [_contact(row, promised.get(row["id"])) for row in touches[lead]],
-            list(_words(words[lead], silent=lead in silent)),
+            heard([_word(row) for row in words[lead]], silent=lead in silent),
             versions=terms.versions,
             calendar=snapshot.calendar,
             revisits=revisits,
@@ -160,15 +159,5 @@ def _contact(row: Mapping[str, Any], promised_at: datetime | None) -> Contact:
     )
 
 
-def _words(rows: Sequence[Mapping[str, Any]], *, silent: bool) -> Iterable[Word]:
-    """What was said; a lead of which nobody said when not to contact it was never to be."""
-    told = [
-        Word(row["id"], Said(row["said"]), row["occurred_at"], row["subject"], row["member_id"])
-        for row in sorted(rows, key=lambda row: (row["occurred_at"], row["id"]))
-    ]
-    first = next(
-        (one.said for one in told if one.said in {Said.DO_NOT_CONTACT, Said.CONTACT_AGAIN}), None
-    )
-    if first is Said.CONTACT_AGAIN or (first is None and silent):
-        yield Word(0, Said.DO_NOT_CONTACT, UNIX)
-    yield from told
+def _word(row: Mapping[str, Any]) -> Word:
+    return Word(row["id"], Said(row["said"]), row["occurred_at"], row["subject"], row["member_id"])
