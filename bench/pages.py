@@ -19,8 +19,8 @@ from tasuki.workspace import Workspace
 
 GROUP = "pages"
 BASELINE = "login page"
-OVERDUE = "overdue"
-"""The page whose rows are promises: those that are open."""
+OVERDUE, HANDOFFS = "overdue", "handoffs"
+"""The pages whose rows are promises, those that are open, and hand-overs."""
 
 LEAST = 30
 """With fewer visits they are first ones, of which nothing is promised."""
@@ -39,6 +39,7 @@ def visited(place: Place, _: Postgres, results: Results) -> None:
     if not (place.sqlite_home / "facts" / "manifest.json").exists():
         raise NotYet("no facts to show: run `python -m bench load refresh` first")
     results.begin(GROUP)
+    handed = run([sys.executable, "-m", "bench.handed"], environ=place.environ(place.sqlite_home))
     week = last_whole_week(place).iso_week
     ran = run(
         [sys.executable, "-m", "bench.visits", week, str(ROUNDS)],
@@ -46,7 +47,7 @@ def visited(place: Place, _: Postgres, results: Results) -> None:
     )
     found = json.loads(ran.out)
     plain = p95(found[BASELINE])
-    rows = {OVERDUE: _open(place)}
+    rows = {OVERDUE: _open(place), HANDOFFS: int(handed.out)}
     for name, visits in found.items():
         ours = p95(visits)
         targets: tuple[Target, ...] = () if len(visits) < LEAST else (under(0.1, ours),)
