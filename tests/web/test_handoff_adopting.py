@@ -10,7 +10,7 @@ from django.utils import timezone
 from tasuki.domain.handoffs import Act, Outcome, Standing
 from tasuki.domain.stages import Gate
 from tasuki.web.handoffs import services
-from tasuki.web.handoffs.looked_back import FORGOTTEN, evaluations_invent
+from tasuki.web.handoffs.invented import FORGOTTEN, evaluations_invent
 from tasuki.web.handoffs.models import Handoff, HandoffEvent
 from tasuki.web.handoffs.services import Refused
 from tasuki.web.ledger import services as ledger

@@ -120,8 +120,7 @@ def _history(space: Workspace, lang: Lang) -> None:
     from tasuki.cli.work import Fault, refreshed, swept
     from tasuki.present.errors import fault
     from tasuki.web.agreements.models import AgreementVersion
-    from tasuki.web.handoffs.invented import handoffs_invent
-    from tasuki.web.handoffs.looked_back import evaluations_invent
+    from tasuki.web.handoffs.invented import evaluations_invent, handoffs_invent
     from tasuki.web.proposals.invented import proposals_invent
 
     if AgreementVersion.objects.exists():
