@@ -131,7 +131,10 @@ def page(section: Section, seat: Seat, now: datetime, number: int) -> list[Hando
         order = (F("due_at").asc(nulls_last=True), F("pk").asc())
     start = (number - 1) * PAGE
     found = of(section, seat, now).order_by(*order)[start : start + PAGE]
-    return list(found.select_related(*AROUND))
+    # First which ones, then what is around them: else all of a section is joined before it is cut.
+    ids = list(found.values_list("pk", flat=True))
+    shown = Handoff.objects.select_related(*AROUND).in_bulk(ids)
+    return [shown[one] for one in ids]
 
 
 def next_of(section: Section, seat: Seat, now: datetime, but: int) -> Handoff | None:
