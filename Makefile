@@ -28,8 +28,8 @@ screens: $(VENV)/dev
 	$(BIN)/python -m scripts.screenshots
 
 lock: $(VENV)/uv
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --extra spark --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -o requirements/dev.txt
 
 $(VENV)/uv: requirements/bootstrap.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Tasuki needs Python 3.11 or newer"'

@@ -86,7 +86,13 @@ def test_a_leads_page_says_that_there_is_one_and_leads_to_it() -> None:
     client = reader(FS_REP)
     answer = client.post(f"/handoffs/lead/{lead.pk}/adopt/", follow=True)
     assert "引き渡しを取り込みました" in text(answer.content.decode())
-    assert "評価" in text(answer.content.decode())
+    shown = text(answer.content.decode())
+    assert "評価" in shown
+    assert "内容はここにありません" in shown
+    assert "未確認" not in shown  # what nobody knows here was not left out there
+    listed = client.get("/handoffs/?show=evaluate").content.decode()
+    assert (lead.company.name or lead.company.key) in listed  # type: ignore[union-attr]
+    assert "未確認" not in listed
     assert "ほかのシステムで引き渡し" not in page(lead)
     again = client.post(f"/handoffs/lead/{lead.pk}/adopt/")
     assert again.status_code == 422

@@ -57,9 +57,8 @@ class Merge:
 
     def _altered(self, table: str, files: Sequence[File]) -> list[int]:
         """Those of the leads of which some row of the table is new or gone."""
-        if (
-            table == "journeys"
-        ):  # nearly every touch changes its lead's, and there is much to compare
+        if table == "journeys":
+            # Nearly every touch changes its lead's, and there is much to compare.
             return list(self._lead_ids)
         asked = pa.table({"id": pa.array(self._lead_ids, pa.int64())})
         self._connection.register("asked", asked)

@@ -100,6 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "引き渡したときのまま。要件は第{number}版のSQL定義",
         "As it was handed over. What is asked for: the SQL definition of version {number}",
     ),
+    "handed.package.elsewhere": (
+        "ほかのシステムで引き渡したため、内容はここにありません。",
+        "It was handed over in another system, and what it carried is there.",
+    ),
     "handed.package.plain": ("引き渡したときのまま", "As it was handed over"),
     "handed.col.item": ("項目", "Item"),
     "handed.col.level": ("確認の水準", "Known"),

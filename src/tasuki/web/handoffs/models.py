@@ -45,7 +45,8 @@ class Handoff(models.Model):
     """One hand-over of one lead from one department to the next.
 
     `package` holds what is no text: BANT by level and evidence (and the touch that shows it), what
-    makes it likely, the next step's time, the fields that are filled.
+    makes it likely, the next step's time, the fields that are filled. It is empty where another system
+    has it.
     """
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="+")
