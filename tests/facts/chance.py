@@ -45,6 +45,7 @@ touches = _row(
     occurred_at=instants,
     member_id=members,
     disposition=st.sampled_from(Disposition),
+    script_version=st.sampled_from([None, "v1", "v2"]),
     campaign_id=campaigns,
     supersedes_id=st.sampled_from([None] * 9 + [-1, -2, -4]),
 )

@@ -7,7 +7,7 @@ on the handful of rows of a test.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +16,14 @@ import pyarrow as pa
 from tasuki.domain.calendar import BusinessCalendar
 from tasuki.domain.cycles import Cycle, Event, cycle_at, cycles
 from tasuki.domain.stages import Gate
-from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.domain.touches import (
+    APPOINTMENTS,
+    ATTEMPTS,
+    CONNECTS,
+    CONVERSATIONS,
+    Direction,
+    TouchKind,
+)
 from tasuki.domain.window import midnight
 from tasuki.facts.days import FACES, WHAT
 from tasuki.facts.journeys import POSITIONED, SIZES
@@ -208,6 +215,25 @@ class _Lead:
             "first_appointment_at": first(t for t in own if t.get("disposition") in APPOINTMENTS),
             "last_touch_at": max((touch["occurred_at"] for touch in own), default=None),
             "touches": len(own),
+            **self._pitch(own),
+        }
+
+    def _pitch(self, touches: Sequence[Row]) -> Row:
+        """The first of a cycle's calls that followed a script."""
+        calls = [
+            touch
+            for touch in touches
+            if touch["kind"] == TouchKind.CALL
+            and touch.get("direction") != Direction.IN
+            and touch.get("script_version") is not None
+        ]
+        call = min(calls, key=lambda touch: (touch["occurred_at"], touch["id"]), default={})
+        return {
+            "pitch_id": call.get("id"),
+            "pitched_at": call.get("occurred_at"),
+            "pitch_script": call.get("script_version"),
+            "pitch_member_id": call.get("member_id"),
+            "pitch_team_id": self._team(call.get("member_id")),
         }
 
 

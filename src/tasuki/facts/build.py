@@ -145,6 +145,7 @@ class Build:
         self._owe(ledger)
         self._progress("journeys")
         self._do(f"CREATE TABLE response AS {journeys.RESPONSES}")
+        self._do(f"CREATE TABLE pitch AS {journeys.PITCHES}")
         self._take_positions()
         self._make("journeys", journeys.JOURNEYS)
 

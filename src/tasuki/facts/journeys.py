@@ -11,7 +11,14 @@ from collections.abc import Iterable
 
 from tasuki.domain.obligations import TAKEN_BACK
 from tasuki.domain.stages import CLOSED, REACHES, Gate
-from tasuki.domain.touches import APPOINTMENTS, ATTEMPTS, CONNECTS, CONVERSATIONS, Direction
+from tasuki.domain.touches import (
+    APPOINTMENTS,
+    ATTEMPTS,
+    CONNECTS,
+    CONVERSATIONS,
+    Direction,
+    TouchKind,
+)
 
 SIZES: tuple[tuple[str, int], ...] = (
     ("1-49", 1),
@@ -245,6 +252,17 @@ GROUP BY ALL
 """
 """What each cycle's touches say of the answer that its lead got."""
 
+PITCHES = f"""
+SELECT journey_id, touch_id AS pitch_id, occurred_at AS pitched_at, script_version AS pitch_script,
+    member_id AS pitch_member_id, team_id AS pitch_team_id
+FROM touches
+WHERE kind = '{TouchKind.CALL}' AND direction IS DISTINCT FROM '{Direction.IN}'
+    AND script_version IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY journey_id ORDER BY occurred_at, touch_id) = 1
+"""
+"""The first call of each cycle that followed a script. What is asked of scripts begins there, and a
+million of them are not looked for again in each question."""
+
 JOINED = """
 SELECT c.journey_id, arg_max(s.campaign_id, (s.responded_at, s.id)) AS campaign_id
 FROM (SELECT * REPLACE (coalesce(responded_at, '-infinity') AS responded_at)
@@ -329,13 +347,14 @@ JOURNEYS = f"""
 SELECT c.*, l.key AS lead_key, l.source, l.segment, o.industry, o.size, l.company_id, l.campaign_id,
     coalesce(j.campaign_id, l.campaign_id) AS last_campaign_id, m.team_id,
     r.first_attempt_at, r.first_contact_at, r.first_conversation_at, r.first_appointment_at,
-    r.last_touch_at,
-    coalesce(r.touches, 0) AS touches, a.amount,
+    r.last_touch_at, coalesce(r.touches, 0) AS touches,
+    i.pitch_id, i.pitched_at, i.pitch_script, i.pitch_member_id, i.pitch_team_id, a.amount,
     coalesce(l.do_not_contact, false) AS do_not_contact,
     {", ".join(f"p.{name}_pos" for name in POSITIONED)}
 FROM cycle c
 JOIN lead l ON l.id = c.lead_id
 LEFT JOIN response r USING (journey_id)
+LEFT JOIN pitch i USING (journey_id)
 LEFT JOIN joined j USING (journey_id)
 LEFT JOIN (SELECT journey_id, sum(amount ORDER BY deal_id) AS amount
            FROM deals WHERE won_at IS NOT NULL GROUP BY ALL) a USING (journey_id)

@@ -64,6 +64,12 @@ JOURNEYS = _schema(
     first_appointment_at=INSTANT,  # in the cycle, whether or not a response was asked for by then
     last_touch_at=INSTANT,
     touches=pa.int32(),
+    # the pitch: the cycle's first call by a script, of several at one instant the one noted first
+    pitch_id=pa.int64(),  # the touch
+    pitched_at=INSTANT,
+    pitch_script=pa.string(),
+    pitch_member_id=pa.int64(),  # who called
+    pitch_team_id=pa.int64(),
     response_from_pos=pa.int64(),
     assigned_pos=pa.int64(),
     first_attempt_pos=pa.int64(),

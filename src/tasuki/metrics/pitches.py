@@ -6,49 +6,31 @@ caller, and a script cannot be made to look good by being used only once a lead 
 
 from __future__ import annotations
 
-import ibis
-
-from tasuki.domain.touches import Direction, TouchKind
 from tasuki.metrics.metric import Unit
-from tasuki.metrics.units import Column, Facts, Table, Units
+from tasuki.metrics.units import Column, Facts, Units
 
-_OF_CALL = ("member_id", "team_id")
+_OF_CALL = {"member_id": "pitch_member_id", "team_id": "pitch_team_id"}
 """Columns that the call has of its own: the caller's, not the owner's."""
+
+_CALL = ("pitch_id", "pitched_at", "pitch_script", *_OF_CALL.values())
 
 
 def pitches(facts: Facts, reached: str) -> Units:
     """Cycles not handed over by their first scripted call, from that call to a gate; merged leads
     left out."""
-    cycles = facts.cycles("created_at", reached).rows.drop(*_OF_CALL)
-    rows = _first(facts).inner_join(cycles, "journey_id")
-    open_then = rows.sql_at.isnull() | (rows.sql_at >= rows.called_at)
+    rows = facts.cycles("pitched_at", reached, *_CALL).rows
+    rows = rows.drop(*_OF_CALL).rename(
+        touch_id="pitch_id", script_version="pitch_script", **_OF_CALL
+    )
+    open_then = rows.sql_at.isnull() | (rows.sql_at >= rows.pitched_at)
     return Units(
         Unit.PITCH,
         rows,
         "touch_id",
-        rows.called_at,
+        rows.pitched_at,
         rows[reached],
         open_then & _pending(rows.merged_at, facts),
         closed=rows.closed_at,
-    )
-
-
-def _first(facts: Facts) -> Table:
-    """The first scripted call of each cycle; of several at one instant the one that was noted first."""
-    calls = facts.tables["touches"]
-    calls = calls.filter(
-        calls.kind == str(TouchKind.CALL),
-        ~calls.direction.identical_to(str(Direction.IN)),
-        calls.script_version.notnull(),
-        calls.journey_id.notnull(),
-        calls.occurred_at <= facts.as_of,
-    )
-    turn = ibis.row_number().over(
-        group_by=calls.journey_id, order_by=[calls.occurred_at, calls.touch_id]
-    )
-    calls = calls.mutate(turn=turn)
-    return calls.filter(calls.turn == 0).select(
-        "touch_id", "journey_id", "script_version", *_OF_CALL, called_at="occurred_at"
     )
 
 

@@ -142,11 +142,11 @@ class Facts:
             passing=_first_passed(snapshot) <= as_of,
         )
 
-    def cycles(self, started: str, reached: str | None = None) -> Units:
-        """Lead cycles from one gate to another, merged leads left out."""
-        return self._cycles(
-            self._journeys(started, *([reached] if reached else [])), started, reached
-        )
+    def cycles(self, started: str, reached: str | None = None, *more: str) -> Units:
+        """Lead cycles from one gate to another, merged leads left out. `more` are columns that are
+        wanted besides."""
+        rows = self._journeys(started, *([reached] if reached else []), *more)
+        return self._cycles(rows, started, reached)
 
     def responses(self, started: str, reached: str) -> Units:
         """Lead cycles that ask for an answer, from one instant of it to another, with business
