@@ -19,7 +19,8 @@ import duckdb
 import numpy as np
 
 from bench.baselines import duck, frames, warehouse
-from bench.baselines.figures import FIGURES, Answer, Ask, Figure
+from bench.baselines.figures import Answer, Ask, Figure
+from bench.baselines.metrics import BY_HAND
 from bench.cases import Case, Results, Target, at_least_faster, at_most
 from bench.clock import BEST, Peak, duel, timed
 from bench.place import NotYet, Place
@@ -87,9 +88,9 @@ class Stores:
     covering: Any
     large: bool
 
-    def ways(self, metric: Metric, figure: Figure, ask: Ask, window: Window) -> Iterator[Ways]:
+    def ways(self, metric: Metric, ask: Ask, window: Window) -> Iterator[Ways]:
         """From files, and from memory."""
-        frame = frames.FRAMES[metric.key]
+        figure, frame = BY_HAND[metric.key]
         yield Ways(
             FILES,
             partial(_read, self.files, metric.key, window),
@@ -157,12 +158,12 @@ def run(place: Place, server: Postgres, results: Results) -> None:
 def _all_metrics(stores: Stores, results: Results) -> None:
     for label, window in windows(stores.files):
         for metric in METRICS.values():
-            if metric.key not in FIGURES:
+            if metric.key not in BY_HAND:
                 print(f"{FILES}: {metric.key} has no hand-written SQL yet", flush=True)
                 continue
-            figure = FIGURES[metric.key]
+            figure, _ = BY_HAND[metric.key]
             ask = asked(stores.files, metric, figure, window, stores.by_hand)
-            for ways in stores.ways(metric, figure, ask, window):
+            for ways in stores.ways(metric, ask, window):
                 for case in measured(metric, label, ways):
                     results.add(case)
 

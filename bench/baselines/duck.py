@@ -9,7 +9,10 @@ import duckdb
 
 from bench.baselines.figures import Answer, Ask, Figure, Rows
 
-TABLES = ("journeys", "touches", "handoffs", "deals")
+TABLES = (
+    "journeys", "touches", "handoffs", "deals", "participations", "campaigns", "obligations",
+    "obligation_lifts",
+)  # fmt: skip
 
 
 def files(facts: Path) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Every metric as SQL written by hand, for DuckDB and for PostgreSQL, and its end in numpy.
+"""Figures as SQL written by hand, for DuckDB and for PostgreSQL, and their end in numpy.
 
 Nothing here uses Tasuki: where its figures agree with these, either both are right or two people
 made the same mistake. The two dialects differ in one place, the local day of an instant: DuckDB
@@ -55,7 +55,7 @@ def instant(at: datetime) -> str:
     return f"TIMESTAMPTZ '{at.isoformat()}'"
 
 
-def _day(dialect: Dialect, column: str) -> str:
+def local_day(dialect: Dialect, column: str) -> str:
     if dialect == "duckdb":
         return f"(epoch_us({column}) + 32400000000) // 86400000000"
     return f"({column} AT TIME ZONE 'Asia/Tokyo')::date"
@@ -67,26 +67,29 @@ def _second(dialect: Dialect, column: str) -> str:
     return f"floor(extract(epoch FROM {column}))::bigint"
 
 
-def _within(column: str, ask: Ask) -> str:
+def within(column: str, ask: Ask) -> str:
     return f"{column} >= {instant(ask.start)} AND {column} < {instant(ask.end)}"
 
 
-def _unmerged(ask: Ask) -> str:
+def unmerged(ask: Ask) -> str:
     return f"(merged_at IS NULL OR merged_at > {instant(ask.as_of)})"
 
 
 _PASSED = "mql_at IS NOT NULL AND NOT mql_inferred"
 """Inside sales owes an answer to what was passed on to it."""
 
+_BOTH = "greatest(assigned_at, response_from_at)"
+"""When somebody was assigned to what there was to answer; only where somebody ever was."""
 
-def _not_of_merged(table: str, ask: Ask) -> str:
+
+def not_of_merged(table: str, ask: Ask) -> str:
     return (
         f"NOT EXISTS (SELECT 1 FROM journeys j WHERE j.journey_id = {table}.journey_id "
         f"AND j.merged_at <= {instant(ask.as_of)})"
     )
 
 
-def _only_count(rows: Rows, _: Ask) -> Answer:
+def only_count(rows: Rows, _: Ask) -> Answer:
     n = int(rows["n"][0])
     return Answer(float(n), n)
 
@@ -95,9 +98,9 @@ def cycles(column: str) -> Figure:
     """How many cycles passed a gate."""
     return Figure(
         lambda _, ask: (
-            f"SELECT count(*) AS n FROM journeys WHERE {_within(column, ask)} AND {_unmerged(ask)}"
+            f"SELECT count(*) AS n FROM journeys WHERE {within(column, ask)} AND {unmerged(ask)}"
         ),
-        _only_count,
+        only_count,
     )
 
 
@@ -105,10 +108,10 @@ def handoffs(column: str) -> Figure:
     """How many hand-overs were answered so."""
     return Figure(
         lambda _, ask: (
-            f"SELECT count(*) AS n FROM handoffs WHERE {_within(column, ask)} "
-            f"AND {_not_of_merged('handoffs', ask)}"
+            f"SELECT count(*) AS n FROM handoffs WHERE {within(column, ask)} "
+            f"AND {not_of_merged('handoffs', ask)}"
         ),
-        _only_count,
+        only_count,
     )
 
 
@@ -116,9 +119,9 @@ def touches(condition: str) -> Figure:
     """How many touches are such."""
     return Figure(
         lambda _, ask: (
-            f"SELECT count(*) AS n FROM touches WHERE {_within('occurred_at', ask)} AND {condition}"
+            f"SELECT count(*) AS n FROM touches WHERE {within('occurred_at', ask)} AND {condition}"
         ),
-        _only_count,
+        only_count,
         touches=True,
     )
 
@@ -128,14 +131,14 @@ def share(condition: str, such: str) -> Figure:
     return Figure(
         lambda _, ask: (
             f"SELECT count(*) AS n, count(*) FILTER (WHERE {such}) AS k FROM touches "
-            f"WHERE {_within('occurred_at', ask)} AND {condition}"
+            f"WHERE {within('occurred_at', ask)} AND {condition}"
         ),
-        _of_all,
+        of_all,
         touches=True,
     )
 
 
-def _of_all(rows: Rows, _: Ask) -> Answer:
+def of_all(rows: Rows, _: Ask) -> Answer:
     n, k = int(rows["n"][0]), int(rows["k"][0])
     return Answer(k / n if n else None, n, k)
 
@@ -145,10 +148,10 @@ def waiting(*without: str) -> Figure:
     missing = " AND ".join(f"{column} IS NULL" for column in ("closed_at", "sql_at", *without))
     return Figure(
         lambda _, ask: (
-            f"SELECT count(*) AS n FROM journeys WHERE {_within('response_from_at', ask)} "
-            f"AND {_unmerged(ask)} AND {_PASSED} AND NOT do_not_contact AND {missing}"
+            f"SELECT count(*) AS n FROM journeys WHERE {within('response_from_at', ask)} "
+            f"AND {unmerged(ask)} AND {_PASSED} AND NOT do_not_contact AND {missing}"
         ),
-        _only_count,
+        only_count,
     )
 
 
@@ -159,10 +162,10 @@ def offers(started: str, state: str) -> Figure:
             "SELECT count(*) AS n FROM (SELECT *, row_number() OVER "
             "(PARTITION BY journey_id ORDER BY attempt DESC) AS back FROM handoffs) latest "
             "JOIN (SELECT journey_id, closed_at, merged_at FROM journeys) cycle USING (journey_id) "
-            f"WHERE back = 1 AND {_within(started, ask)} AND {state} AND closed_at IS NULL "
-            f"AND {_unmerged(ask)}"
+            f"WHERE back = 1 AND {within(started, ask)} AND {state} AND closed_at IS NULL "
+            f"AND {unmerged(ask)}"
         ),
-        _only_count,
+        only_count,
     )
 
 
@@ -171,27 +174,27 @@ def amount() -> Figure:
     return Figure(
         lambda _, ask: (
             "SELECT count(*) AS n, coalesce(sum(amount), 0) AS total FROM deals "
-            f"WHERE {_within('won_at', ask)} AND {_not_of_merged('deals', ask)}"
+            f"WHERE {within('won_at', ask)} AND {not_of_merged('deals', ask)}"
         ),
         lambda rows, _: Answer(float(rows["total"][0]), int(rows["n"][0])),
     )
 
 
-def matured(started: str, reached: str, rows: str = "journeys") -> Figure:
+def matured(started: str, reached: str, rows: str = "journeys", such: str = "true") -> Figure:
     """The share that reaches within the horizon: (age, reached, how many) in SQL, the rest here."""
 
     def sql(dialect: Dialect, ask: Ask) -> str:
-        merged = _not_of_merged(rows, ask) if rows == "handoffs" else _unmerged(ask)
+        merged = not_of_merged(rows, ask) if rows == "handoffs" else unmerged(ask)
         done = f"coalesce({reached} <= {instant(ask.as_of)}, false)"
-        began = _day(dialect, started)
-        now = _day(dialect, f"({instant(ask.as_of)} - INTERVAL '1 microsecond')")
+        began = local_day(dialect, started)
+        now = local_day(dialect, f"({instant(ask.as_of)} - INTERVAL '1 microsecond')")
         return (
-            f"SELECT CASE WHEN {done} THEN {_day(dialect, reached)} - {began} "
+            f"SELECT CASE WHEN {done} THEN {local_day(dialect, reached)} - {began} "
             f"ELSE {now} - {began} END AS age, {done} AS done, count(*) AS n "
-            f"FROM {rows} WHERE {_within(started, ask)} AND {merged} GROUP BY 1, 2"
+            f"FROM {rows} WHERE {within(started, ask)} AND {merged} AND {such} GROUP BY 1, 2"
         )
 
-    return Figure(sql, _within_horizon)
+    return Figure(sql, within_horizon)
 
 
 def business(started: str, reached: str, share: float = 0.5) -> Figure:
@@ -203,14 +206,14 @@ def business(started: str, reached: str, share: float = 0.5) -> Figure:
         return (
             f"SELECT CASE WHEN {known} THEN {end} ELSE {ask.now_pos} END - {start} AS age, "
             f"{known} AS done FROM journeys "
-            f"WHERE {_within(started, ask)} AND {_unmerged(ask)} AND {_PASSED}"
+            f"WHERE {within(started, ask)} AND {unmerged(ask)} AND {_PASSED}"
         )
 
     return Figure(sql, _reached_by_share(share))
 
 
-def human_wait() -> Figure:
-    """Working time from the later of assignment and beginning to the first attempt."""
+def human_wait(share: float = 0.5) -> Figure:
+    """Working time from the later of assignment and beginning until a share had a first attempt."""
 
     def sql(_: Dialect, ask: Ask) -> str:
         known = f"coalesce(first_attempt_at <= {instant(ask.as_of)}, false)"
@@ -218,26 +221,34 @@ def human_wait() -> Figure:
             f"SELECT CASE WHEN {known} THEN first_attempt_pos ELSE {ask.now_pos} END - CASE WHEN "
             "assigned_at < response_from_at THEN response_from_pos ELSE assigned_pos END AS age, "
             f"{known} AS done FROM journeys WHERE assigned_at IS NOT NULL AND "
-            f"{_within('greatest(assigned_at, response_from_at)', ask)} AND {_unmerged(ask)} "
-            f"AND {_PASSED}"
+            f"{within(_BOTH, ask)} AND {unmerged(ask)} AND {_PASSED}"
         )
 
-    return Figure(sql, _reached_by_share(0.5))
+    return Figure(sql, _reached_by_share(share))
 
 
-def elapsed(started: str, reached: str) -> Figure:
-    """Seconds until half has reached."""
+def elapsed(started: str, reached: str, share: float = 0.5) -> Figure:
+    """Seconds until a share has reached."""
 
     def sql(dialect: Dialect, ask: Ask) -> str:
         known = f"coalesce({reached} <= {instant(ask.as_of)}, false)"
         start, end = _second(dialect, started), _second(dialect, reached)
         return (
-            f"SELECT CASE WHEN {known} THEN {end} ELSE {int(ask.as_of.timestamp())} END - {start} "
+            f"SELECT CASE WHEN {known} THEN {end} ELSE {int(ask.as_of.timestamp())} END - ({start}) "
             f"AS age, {known} AS done FROM journeys "
-            f"WHERE {_within(started, ask)} AND {_unmerged(ask)} AND {_PASSED}"
+            f"WHERE {within(started, ask)} AND {unmerged(ask)} AND {_PASSED}"
         )
 
-    return Figure(sql, _reached_by_share(0.5))
+    return Figure(sql, _reached_by_share(share))
+
+
+def human_elapsed() -> Figure:
+    """Seconds from the later of assignment and beginning until half had a first attempt."""
+    waited = elapsed(_BOTH, "first_attempt_at")
+    return Figure(
+        lambda dialect, ask: f"{waited.sql(dialect, ask)} AND assigned_at IS NOT NULL",
+        waited.finish,
+    )
 
 
 def days(started: str, reached: str) -> Figure:
@@ -269,7 +280,7 @@ def _columns(rows: Rows) -> tuple[np.ndarray[Any, Any], ...]:
     return age, rows["done"].astype(bool), n
 
 
-def _within_horizon(rows: Rows, ask: Ask) -> Answer:
+def within_horizon(rows: Rows, ask: Ask) -> Answer:
     age, done, n = _columns(rows)
     if not len(age):
         return Answer(None, 0, 0)
@@ -289,58 +300,3 @@ def _reached_by_share(share: float) -> Callable[[Rows, Ask], Answer]:
         return Answer(value, int(n.sum()), int(n[done].sum()))
 
     return finish
-
-
-_OUT_CALL = "kind = 'call' AND direction IS DISTINCT FROM 'in'"
-_ANSWERED = "disposition IN ('connected', 'call_back', 'refused', 'conversation', 'appointment')"
-
-FIGURES: dict[str, Figure] = {
-    "leads": cycles("created_at"),
-    "mql": cycles("mql_at"),
-    "sql": cycles("sql_at"),
-    "opportunities": cycles("opportunity_at"),
-    "won": cycles("won_at"),
-    "lost": cycles("lost_at"),
-    "recycled": cycles("recycled_at"),
-    "sql_accepted": handoffs("accepted_at"),
-    "sql_returned": handoffs("returned_at"),
-    "won_amount": amount(),
-    "calls": touches(_OUT_CALL),
-    "connects": touches(f"{_OUT_CALL} AND {_ANSWERED}"),
-    "conversations": touches("disposition IN ('conversation', 'appointment')"),
-    "appointments": touches("disposition = 'appointment'"),
-    "meetings_held": touches("kind = 'meeting' AND disposition = 'held'"),
-    "unassigned": waiting("assigned_at"),
-    "untouched": waiting("first_attempt_at", "first_contact_at"),
-    "awaiting_answer": offers("offered_at", "accepted_at IS NULL AND returned_at IS NULL"),
-    "returned": offers("returned_at", "returned_at IS NOT NULL"),
-    "no_outcome": touches("kind IN ('call', 'meeting') AND disposition = 'none'"),
-    "connect_rate": share(_OUT_CALL, _ANSWERED),
-    "appointment_rate": share(_OUT_CALL, "disposition = 'appointment'"),
-    "no_show_rate": share(
-        "kind = 'meeting' AND disposition IN ('held', 'no_show')", "disposition = 'no_show'"
-    ),
-    "lead_to_mql": matured("created_at", "mql_at"),
-    "lead_to_won": matured("created_at", "won_at"),
-    "recycle_rate": matured("created_at", "recycled_at"),
-    "mql_to_sql": matured("mql_at", "sql_at"),
-    "mql_return_rate": matured("mql_at", "mql_returned_at"),
-    "sql_acceptance": matured("offered_at", "accepted_at", "handoffs"),
-    "sql_to_opportunity": matured("sql_at", "opportunity_at"),
-    "opportunity_to_won": matured("opportunity_at", "won_at"),
-    "appointment_to_opportunity": matured("first_appointment_at", "opportunity_at"),
-    "speed_to_attempt": business("response_from_at", "first_attempt_at"),
-    "speed_to_attempt_p90": business("response_from_at", "first_attempt_at", 0.9),
-    "speed_to_attempt_elapsed": elapsed("response_from_at", "first_attempt_at"),
-    "speed_to_contact": business("response_from_at", "first_contact_at"),
-    "speed_to_contact_elapsed": elapsed("response_from_at", "first_contact_at"),
-    "speed_to_conversation": business("response_from_at", "first_conversation_at"),
-    "speed_to_conversation_elapsed": elapsed("response_from_at", "first_conversation_at"),
-    "system_wait": business("response_from_at", "assigned_at"),
-    "human_wait": human_wait(),
-    "time_to_won": days("created_at", "won_at"),
-    "mql_to_sql_time": days("mql_at", "sql_at"),
-    "sql_to_opportunity_time": days("sql_at", "opportunity_at"),
-    "opportunity_to_won_time": days("opportunity_at", "won_at"),
-}
-"""By the key of the metric."""

@@ -18,20 +18,26 @@ from bench.baselines.figures import DAY_S, Answer, Ask, product_limit
 Frames = Mapping[str, pd.DataFrame]
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "touches": ("journey_id", "occurred_at", "kind", "direction", "disposition"),
+    "touches": (
+        "journey_id", "occurred_at", "kind", "direction", "disposition", "script_version",
+    ),
     "journeys": (
         "journey_id", "created_at", "mql_at", "assigned_at", "sql_at", "mql_returned_at",
         "opportunity_at", "won_at", "lost_at", "recycled_at", "merged_at", "response_from_at",
         "first_attempt_at", "first_contact_at", "first_conversation_at", "response_from_pos",
         "assigned_pos", "first_attempt_pos", "first_contact_pos", "first_conversation_pos",
-        "closed_at", "do_not_contact", "mql_inferred", "first_appointment_at",
+        "closed_at", "do_not_contact", "mql_inferred", "first_appointment_at", "accepted_at",
     ),
     "handoffs": ("journey_id", "attempt", "offered_at", "accepted_at", "returned_at"),
-    "deals": ("journey_id", "won_at", "amount"),
+    "deals": ("deal_id", "journey_id", "won_at", "amount"),
+    "participations": ("journey_id", "campaign_id", "joined_at", "nth"),
+    "campaigns": ("starts_at", "cost"),
+    "obligations": (
+        "kind", "subject", "opened_at", "due_at", "met_at", "cancelled_at", "excused",
+    ),
+    "obligation_lifts": ("kind", "subject", "started_at", "ended_at"),
 }  # fmt: skip
 """What is read of each table."""
-
-_ANSWERED = ("connected", "call_back", "refused", "conversation", "appointment")
 
 
 def load(files: Mapping[str, Sequence[str]]) -> dict[str, pd.DataFrame]:
@@ -54,24 +60,24 @@ class Frame:
     read: Callable[[Frames, Ask], Answer]
 
 
-def _within(rows: pd.Series[Any], ask: Ask) -> pd.Series[bool]:
+def within(rows: pd.Series[Any], ask: Ask) -> pd.Series[bool]:
     return (rows >= ask.start) & (rows < ask.end)
 
 
-def _unmerged(journeys: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
+def unmerged(journeys: pd.DataFrame, ask: Ask) -> pd.Series[bool]:
     return journeys.merged_at.isna() | (journeys.merged_at > ask.as_of)
 
 
-def _standing(frames: Frames, table: str, ask: Ask) -> pd.DataFrame:
+def standing(frames: Frames, table: str, ask: Ask) -> pd.DataFrame:
     rows, journeys = frames[table], frames["journeys"]
     if table == "journeys":
-        return rows[_unmerged(rows, ask)]
+        return rows[unmerged(rows, ask)]
     merged = journeys.journey_id[journeys.merged_at <= ask.as_of]
     return rows[~rows.journey_id.isin(merged)]
 
 
 def _passed(frames: Frames, ask: Ask) -> pd.DataFrame:
-    rows = _standing(frames, "journeys", ask)
+    rows = standing(frames, "journeys", ask)
     return rows[rows.mql_at.notna() & ~rows.mql_inferred]
 
 
@@ -79,7 +85,7 @@ def counted(table: str, column: str) -> Frame:
     """How many rows have an instant in the window."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        n = int(_within(_standing(frames, table, ask)[column], ask).sum())
+        n = int(within(standing(frames, table, ask)[column], ask).sum())
         return Answer(float(n), n)
 
     return Frame(read)
@@ -90,7 +96,7 @@ def waiting(*without: str) -> Frame:
 
     def read(frames: Frames, ask: Ask) -> Answer:
         rows = _passed(frames, ask)
-        asked = _within(rows.response_from_at, ask) & ~rows.do_not_contact
+        asked = within(rows.response_from_at, ask) & ~rows.do_not_contact
         for column in ("closed_at", "sql_at", *without):
             asked &= rows[column].isna()
         n = int(asked.sum())
@@ -103,10 +109,10 @@ def offers(started: str, *, returned: bool) -> Frame:
     """How many open cycles' latest hand-overs are in a state."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        cycles = _standing(frames, "journeys", ask)
+        cycles = standing(frames, "journeys", ask)
         opened = cycles.journey_id[cycles.closed_at.isna()]
         rows = frames["handoffs"].sort_values("attempt").drop_duplicates("journey_id", keep="last")
-        rows = rows[rows.journey_id.isin(opened) & _within(rows[started], ask)]
+        rows = rows[rows.journey_id.isin(opened) & within(rows[started], ask)]
         state = (
             rows.returned_at.notna()
             if returned
@@ -122,8 +128,8 @@ def amount() -> Frame:
     """What the deals won were worth."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        deals = _standing(frames, "deals", ask)
-        won = deals[_within(deals.won_at, ask)]
+        deals = standing(frames, "deals", ask)
+        won = deals[within(deals.won_at, ask)]
         return Answer(float(won.amount.sum()), len(won))
 
     return Frame(read)
@@ -134,7 +140,7 @@ def touches(mask: Callable[[pd.DataFrame], Any]) -> Frame:
 
     def read(frames: Frames, ask: Ask) -> Answer:
         rows = frames["touches"]
-        n = int((_within(rows.occurred_at, ask) & mask(rows)).sum())
+        n = int((within(rows.occurred_at, ask) & mask(rows)).sum())
         return Answer(float(n), n)
 
     return Frame(read)
@@ -145,7 +151,7 @@ def share(mask: Callable[[pd.DataFrame], Any], such: Sequence[str]) -> Frame:
 
     def read(frames: Frames, ask: Ask) -> Answer:
         rows = frames["touches"]
-        asked = _within(rows.occurred_at, ask) & mask(rows)
+        asked = within(rows.occurred_at, ask) & mask(rows)
         n, k = int(asked.sum()), int((asked & rows.disposition.isin(such)).sum())
         return Answer(k / n if n else None, n, k)
 
@@ -156,13 +162,31 @@ def matured(started: str, reached: str, table: str = "journeys") -> Frame:
     """The share that reaches within the horizon."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        return _share_by(_standing(frames, table, ask), started, reached, ask)
+        return _share_by(standing(frames, table, ask), started, reached, ask)
+
+    return Frame(read)
+
+
+def pitches(reached: str) -> Frame:
+    """The share that reaches, of cycles not handed over by the first call that followed a script.
+
+    That call is looked for among all touches; the journeys say which it is.
+    """
+
+    def read(frames: Frames, ask: Ask) -> Answer:
+        calls = frames["touches"]
+        called = (calls.kind == "call") & (calls.direction != "in") & calls.script_version.notna()
+        called &= calls.occurred_at <= ask.as_of
+        first = calls[called].groupby("journey_id").occurred_at.min().rename("called_at")
+        rows = standing(frames, "journeys", ask).join(first, "journey_id", "inner")
+        rows = rows[rows.sql_at.isna() | (rows.sql_at >= rows.called_at)]
+        return _share_by(rows, "called_at", reached, ask)
 
     return Frame(read)
 
 
 def _share_by(rows: pd.DataFrame, started: str, reached: str, ask: Ask) -> Answer:
-    age, done = _days(rows[_within(rows[started], ask)], started, reached, ask)
+    age, done = _days(rows[within(rows[started], ask)], started, reached, ask)
     if not len(age):
         return Answer(None, 0, 0)
     ages, left = product_limit(age, done, np.ones(len(age)))
@@ -190,8 +214,8 @@ def days(started: str, reached: str) -> Frame:
     """Calendar days until half has reached, in seconds."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        rows = _standing(frames, "journeys", ask)
-        age, done = _days(rows[_within(rows[started], ask)], started, reached, ask)
+        rows = standing(frames, "journeys", ask)
+        age, done = _days(rows[within(rows[started], ask)], started, reached, ask)
         return _half(age * DAY_S, done, 0.5)
 
     return Frame(read)
@@ -203,7 +227,7 @@ def business(started: str, reached: str, share: float = 0.5) -> Frame:
 
     def read(frames: Frames, ask: Ask) -> Answer:
         rows = _passed(frames, ask)
-        rows = rows[_within(rows[started], ask)]
+        rows = rows[within(rows[started], ask)]
         done = (rows[reached] <= ask.as_of).to_numpy()
         ends = np.where(done, rows[end].fillna(0), ask.now_pos).astype(np.int64)
         return _half(ends - rows[start].to_numpy().astype(np.int64), done, share)
@@ -211,35 +235,55 @@ def business(started: str, reached: str, share: float = 0.5) -> Frame:
     return Frame(read)
 
 
-def human_wait() -> Frame:
-    """Working time from the later of assignment and beginning to the first attempt."""
+def human_wait(share: float = 0.5) -> Frame:
+    """Working time from the later of assignment and beginning until a share had a first attempt."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
-        rows = _passed(frames, ask)
-        rows = rows[rows.assigned_at.notna()]
-        late = rows.assigned_at < rows.response_from_at
-        started = rows.assigned_at.where(~late, rows.response_from_at)
-        asked = _within(started, ask)
-        rows, late = rows[asked], late[asked]
+        rows, _, late = _assigned(frames, ask)
         start = rows.assigned_pos.where(~late, rows.response_from_pos).to_numpy().astype(np.int64)
         done = (rows.first_attempt_at <= ask.as_of).to_numpy()
         ends = np.where(done, rows.first_attempt_pos.fillna(0), ask.now_pos).astype(np.int64)
-        return _half(ends - start, done, 0.5)
+        return _half(ends - start, done, share)
 
     return Frame(read)
 
 
-def elapsed(started: str, reached: str) -> Frame:
-    """Seconds until half has reached."""
+def human_elapsed() -> Frame:
+    """Seconds from the later of assignment and beginning until half had a first attempt."""
+
+    def read(frames: Frames, ask: Ask) -> Answer:
+        rows, started, _ = _assigned(frames, ask)
+        return _waited(started, rows.first_attempt_at, ask, 0.5)
+
+    return Frame(read)
+
+
+def _assigned(frames: Frames, ask: Ask) -> tuple[pd.DataFrame, pd.Series[Any], pd.Series[bool]]:
+    """Cycles with somebody assigned and something to answer in the window: since when, and whether
+    there was nothing yet to answer when somebody was assigned."""
+    rows = _passed(frames, ask)
+    rows = rows[rows.assigned_at.notna()]
+    late = rows.assigned_at < rows.response_from_at
+    started = rows.assigned_at.where(~late, rows.response_from_at)
+    asked = within(started, ask)
+    return rows[asked], started[asked], late[asked]
+
+
+def elapsed(started: str, reached: str, share: float = 0.5) -> Frame:
+    """Seconds until a share has reached."""
 
     def read(frames: Frames, ask: Ask) -> Answer:
         rows = _passed(frames, ask)
-        rows = rows[_within(rows[started], ask)]
-        done = (rows[reached] <= ask.as_of).to_numpy()
-        ends = _second(rows[reached].where(rows[reached] <= ask.as_of, ask.as_of))
-        return _half(ends - _second(rows[started]), done, 0.5)
+        rows = rows[within(rows[started], ask)]
+        return _waited(rows[started], rows[reached], ask, share)
 
     return Frame(read)
+
+
+def _waited(started: pd.Series[Any], reached: pd.Series[Any], ask: Ask, share: float) -> Answer:
+    done = (reached <= ask.as_of).to_numpy()
+    ends = _second(reached.where(reached <= ask.as_of, ask.as_of))
+    return _half(ends - _second(started), done, share)
 
 
 def _second(instants: pd.Series[Any]) -> Any:
@@ -252,62 +296,3 @@ def _half(age: Any, done: Any, share: float) -> Answer:
     ages, left = product_limit(age, done, np.ones(len(age)))
     there = np.flatnonzero(left <= 1 - share + 1e-12)
     return Answer(float(ages[there[0]]) if len(there) else None, len(age), int(done.sum()))
-
-
-def _out_call(rows: pd.DataFrame) -> Any:
-    return (rows.kind == "call") & (rows.direction != "in")
-
-
-FRAMES: dict[str, Frame] = {
-    "leads": counted("journeys", "created_at"),
-    "mql": counted("journeys", "mql_at"),
-    "sql": counted("journeys", "sql_at"),
-    "opportunities": counted("journeys", "opportunity_at"),
-    "won": counted("journeys", "won_at"),
-    "lost": counted("journeys", "lost_at"),
-    "recycled": counted("journeys", "recycled_at"),
-    "sql_accepted": counted("handoffs", "accepted_at"),
-    "sql_returned": counted("handoffs", "returned_at"),
-    "won_amount": amount(),
-    "calls": touches(_out_call),
-    "connects": touches(lambda rows: _out_call(rows) & rows.disposition.isin(_ANSWERED)),
-    "conversations": touches(lambda rows: rows.disposition.isin(("conversation", "appointment"))),
-    "appointments": touches(lambda rows: rows.disposition == "appointment"),
-    "meetings_held": touches(lambda rows: (rows.kind == "meeting") & (rows.disposition == "held")),
-    "unassigned": waiting("assigned_at"),
-    "untouched": waiting("first_attempt_at", "first_contact_at"),
-    "awaiting_answer": offers("offered_at", returned=False),
-    "returned": offers("returned_at", returned=True),
-    "no_outcome": touches(
-        lambda rows: rows.kind.isin(("call", "meeting")) & (rows.disposition == "none")
-    ),
-    "connect_rate": share(_out_call, _ANSWERED),
-    "appointment_rate": share(_out_call, ("appointment",)),
-    "no_show_rate": share(
-        lambda rows: (rows.kind == "meeting") & rows.disposition.isin(("held", "no_show")),
-        ("no_show",),
-    ),
-    "lead_to_mql": matured("created_at", "mql_at"),
-    "lead_to_won": matured("created_at", "won_at"),
-    "recycle_rate": matured("created_at", "recycled_at"),
-    "mql_to_sql": matured("mql_at", "sql_at"),
-    "mql_return_rate": matured("mql_at", "mql_returned_at"),
-    "sql_acceptance": matured("offered_at", "accepted_at", "handoffs"),
-    "sql_to_opportunity": matured("sql_at", "opportunity_at"),
-    "opportunity_to_won": matured("opportunity_at", "won_at"),
-    "appointment_to_opportunity": matured("first_appointment_at", "opportunity_at"),
-    "speed_to_attempt": business("response_from_at", "first_attempt_at"),
-    "speed_to_attempt_p90": business("response_from_at", "first_attempt_at", 0.9),
-    "speed_to_attempt_elapsed": elapsed("response_from_at", "first_attempt_at"),
-    "speed_to_contact": business("response_from_at", "first_contact_at"),
-    "speed_to_contact_elapsed": elapsed("response_from_at", "first_contact_at"),
-    "speed_to_conversation": business("response_from_at", "first_conversation_at"),
-    "speed_to_conversation_elapsed": elapsed("response_from_at", "first_conversation_at"),
-    "system_wait": business("response_from_at", "assigned_at"),
-    "human_wait": human_wait(),
-    "time_to_won": days("created_at", "won_at"),
-    "mql_to_sql_time": days("mql_at", "sql_at"),
-    "sql_to_opportunity_time": days("sql_at", "opportunity_at"),
-    "opportunity_to_won_time": days("opportunity_at", "won_at"),
-}
-"""By the key of the metric."""

@@ -45,6 +45,11 @@ CREATE INDEX ON handoffs (returned_at);
 CREATE INDEX ON handoffs (journey_id);
 CREATE INDEX ON deals (won_at);
 CREATE INDEX ON deals (journey_id);
+CREATE INDEX ON journeys (accepted_at);
+CREATE INDEX ON participations (journey_id);
+CREATE INDEX ON obligations (kind, opened_at);
+CREATE INDEX ON obligations (due_at);
+CREATE INDEX ON obligation_lifts (kind, subject);
 """
 
 _COPY = f"""
@@ -59,6 +64,7 @@ _TYPES = {
     "VARCHAR": "text",
     "DOUBLE": "double precision",
     "BOOLEAN": "boolean",
+    "DATE": "date",
     "TIMESTAMP WITH TIME ZONE": "timestamptz",
 }
 
