@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tasuki.domain.agreement.clock import calendar_of, due
@@ -123,22 +123,27 @@ def walked(within: Within, started: datetime, calendar: BusinessCalendar) -> dat
 
 
 def last_minute(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The end of the last minute of a local day whose wall clock shows less than `clock`."""
+    """The end of the last minute of a local day whose wall clock shows less than `clock`: where clocks
+    are set ahead at midnight there may be none, and the day begins after it."""
     start = datetime.combine(day, time(), zone).astimezone(UTC) - timedelta(hours=3)
-    minutes = [start + timedelta(minutes=n) for n in range(31 * 60)]
-    shown = [
-        minute
-        for minute, wall in ((one, one.astimezone(zone)) for one in minutes)
-        if wall.date() == day and (wall.time() < clock or clock == time())
-    ]
-    return shown[-1] + timedelta(minutes=1)
+    minutes = (start + timedelta(minutes=n) for n in range(31 * 60))
+    walls = [(one, one.astimezone(zone)) for one in minutes]
+    of_day = [(one, wall.time()) for one, wall in walls if wall.date() == day]
+    shown = [one for one, wall in of_day if wall < clock or clock == time()]
+    return shown[-1] + timedelta(minutes=1) if shown else of_day[0][0]
 
+
+HAVANA = BusinessCalendar(
+    zone=ZoneInfo("America/Havana"), hours=((),) * 6 + (((time(0), time(0, 30)),),)
+)
+"""Its clocks are set ahead at midnight: one Sunday has no half past twelve."""
 
 CLOCKS = tuple(time(hour, minute) for hour in range(24) for minute in (0, 30))
 
 
 @settings(max_examples=120, deadline=None)
 @given(calendars(), withins(by=CLOCKS))
+@example((HAVANA, datetime(2026, 3, 8, 5, tzinfo=UTC)), Within(days=0))
 def test_closed_form_agrees_with_a_wall_clock_that_walks(
     case: tuple[BusinessCalendar, datetime], within: Within
 ) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
+
+import pytest
 
 from tasuki.domain.agreement.document import Agreement
 from tasuki.domain.roles import Role
 from tasuki.web.accounts.models import Member, User
 from tasuki.web.agreements.models import AgreementVersion
 from tasuki.web.agreements.services import agreement_draft, agreement_propose, agreement_sign
+from tasuki.web.ledger.posting import Refused
 from tests.facts.ledgers import TOKYO
 
 THURSDAY = datetime(2026, 11, 19, 10, 0, tzinfo=TOKYO)
@@ -88,3 +92,10 @@ def sign_all(version: AgreementVersion, users: dict[Role, User]) -> None:
     """The three departments sign."""
     for role in SIGNERS:
         agreement_sign(version, by=users[role], fingerprint=version.fingerprint)
+
+
+def refused(act: Callable[[], Any]) -> str:
+    """Why a verb does not go."""
+    with pytest.raises(Refused) as no:
+        act()
+    return no.value.code

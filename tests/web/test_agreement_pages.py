@@ -53,6 +53,7 @@ VERBS = {
     "2/edit/": Right.DRAFT_AGREEMENT,
     "2/propose/": Right.DRAFT_AGREEMENT,
     "2/withdraw/": Right.DRAFT_AGREEMENT,
+    "1/review/": Right.DRAFT_AGREEMENT,
     "draft/": Right.DRAFT_AGREEMENT,
 }
 
@@ -236,6 +237,24 @@ def test_a_review_that_is_near_is_said(
     assert "見直し期日まで" not in opened(users[Role.VIEWER])
     clock.move_to(datetime(2027, 1, 25, 9, tzinfo=TOKYO))
     assert "第1版の見直し期日まで、あと9日です" in opened(users[Role.VIEWER])
+
+
+def test_a_review_is_recorded_on_the_page_by_who_may_and_stands_among_what_was_said(
+    users: dict[Role, User], clock: time_machine.Traveller
+) -> None:
+    clock.move_to(datetime(2027, 2, 1, 9, tzinfo=TOKYO))
+    assert "/agreement/1/review/" not in opened(users[Role.IS_REP], "1/")
+    assert "/agreement/1/review/" not in opened(users[Role.IS_MANAGER], "2/")
+    assert "/agreement/1/review/" in opened(users[Role.IS_MANAGER], "1/")
+    client = reader(users[Role.IS_MANAGER])
+    done = client.post("/agreement/1/review/", {"text": "期限は足りている"}, follow=True)
+    page = text(done.content.decode())
+    assert "見直しを記録しました。" in page
+    assert "見直し(変更なし)" in page
+    assert "期限は足りている" in page
+    assert "見直し期日まで" not in page
+    again = client.post("/agreement/1/review/", {"text": ""})
+    assert "今日(2027年2月1日(月))すでに記録されています" in text(again.content.decode())
 
 
 def test_a_draft_is_written_as_yaml_or_brought_as_a_file(users: dict[Role, User]) -> None:

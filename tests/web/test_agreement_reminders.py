@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,18 @@ from tasuki.domain.agreement.life import SIGNS_FOR, Department
 from tasuki.domain.roles import Role
 from tasuki.web.accounts.models import User
 from tasuki.web.agreements import services
-from tasuki.web.agreements.selectors import Reminded, Reminder, reminders
+from tasuki.web.agreements.selectors import Reminded, Reminder, register, reminders, review
 from tests.facts.ledgers import TOKYO
-from tests.web.agreements import MONDAY, SIGNERS, THURSDAY, document, people, proposed, sign_all
+from tests.web.agreements import (
+    MONDAY,
+    SIGNERS,
+    THURSDAY,
+    document,
+    people,
+    proposed,
+    refused,
+    sign_all,
+)
 
 
 @pytest.fixture
@@ -87,3 +97,34 @@ def test_a_review_is_over_once_another_version_holds(users: dict[Role, User], cl
     assert [one.what for one in reminders(now())] == [Reminded.REVIEW]
     clock.move_to(datetime(2026, 11, 23, tzinfo=TOKYO))
     assert reminders(now()) == ()
+
+
+def test_a_review_that_changes_nothing_is_kept_and_the_next_one_counts_from_it(
+    users: dict[Role, User], clock: Any
+) -> None:
+    version = services.agreement_adopt(document(), by="terminal", since=date(2026, 4, 1))
+    assert [one.days for one in reminders(now())] == [-49]
+    services.agreement_review(version, by=users[Role.IS_MANAGER], text="期限は足りている")
+    assert reminders(now()) == ()
+    event = version.events.get(act="reviewed")
+    assert (event.text, event.user) == ("期限は足りている", users[Role.IS_MANAGER])
+    due = review(register(now()))
+    assert due is not None
+    assert due.due == date(2027, 5, 19)
+    clock.move_to(datetime(2027, 5, 6, 9, tzinfo=TOKYO))
+    assert [one.days for one in reminders(now())] == [13]
+
+
+def test_a_review_is_of_the_version_in_force_and_one_a_day(
+    users: dict[Role, User], clock: Any
+) -> None:
+    manager = users[Role.IS_MANAGER]
+    held = services.agreement_adopt(document(), by="terminal", since=date(2026, 4, 1))
+    draft = services.agreement_draft(document(41), by=manager)
+    assert refused(partial(services.agreement_review, draft, by=manager)) == "not_current"
+    again = partial(services.agreement_review, held, by=manager)
+    again()
+    assert refused(again) == "reviewed_already"
+    clock.shift(timedelta(days=1))
+    again()
+    assert held.events.filter(act="reviewed").count() == 2

@@ -31,6 +31,7 @@ from tests.web.agreements import (
     people,
     person,
     proposed,
+    refused,
     sign_all,
 )
 
@@ -48,12 +49,6 @@ def clock() -> Any:
 
 def now() -> datetime:
     return datetime.now(TOKYO)
-
-
-def refused(act: Callable[[], Any]) -> str:
-    with pytest.raises(Refused) as no:
-        act()
-    return no.value.code
 
 
 def state(version: AgreementVersion) -> State:
@@ -152,6 +147,7 @@ def test_a_department_signs_through_its_own_head_alone(users: dict[Role, User], 
 def test_who_may_draft_propose_date_withdraw_and_comment(
     users: dict[Role, User], role: Role
 ) -> None:
+    held = services.agreement_adopt(document(50), by="terminal", since=date(2026, 8, 3))
     version = services.agreement_draft(document(39), by="terminal")
     services.agreement_propose(version, by="terminal")
     services.agreement_object(version, "理由", by=users[Role.FS_MANAGER])
@@ -165,6 +161,7 @@ def test_who_may_draft_propose_date_withdraw_and_comment(
         partial(services.agreement_edit, version, document(45), by=by),
         partial(services.agreement_propose, drafts[0], by=by),
         partial(services.agreement_withdraw, drafts[1], by=by),
+        partial(services.agreement_review, held, by=by),
     ]
     writers = {Role.ADMIN, Role.IS_MANAGER, Role.MARKETING, Role.FS_MANAGER}
     for act in acts:

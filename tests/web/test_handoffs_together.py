@@ -1,6 +1,6 @@
 """Many who press at once: every hand-over ends in one legal state, no change is lost or written twice.
 
-TASUKI_HANDOFFS and TASUKI_THREADS set how many; the issue asks for 500 and 50.
+TASUKI_HANDOFFS and TASUKI_THREADS set how many; the whole size is 500 and 50.
 """
 
 from __future__ import annotations

@@ -44,6 +44,7 @@ class Act(StrEnum):
     SIGNED = "signed"
     DATED = "dated"
     WITHDRAWN = "withdrawn"
+    REVIEWED = "reviewed"  # in force, it was looked at again and left as it is
 
 
 class State(StrEnum):
@@ -146,6 +147,11 @@ class Life:
                 return one.starts_at
         return None
 
+    def reviewed(self, now: datetime) -> datetime | None:
+        """When it was last looked at again and left as it is; None where it never was, by `now`."""
+        looked = (one.occurred_at for one in self.events if one.act is Act.REVIEWED)
+        return max((at for at in looked if at <= now), default=None)
+
     def passed(self, now: datetime) -> bool:
         """Whether its day has come without its coming into force."""
         return self.starts_at is not None and self.starts_at <= now and self.since(now) is None
@@ -162,7 +168,8 @@ class Life:
 
 
 def review_on(since: date, months: int) -> date:
-    """The day by which a version is looked at again: so many months on, or that month's last day."""
+    """The day by which a version is looked at again: so many months after it came into force, or was
+    last looked at; or that month's last day."""
     years, month = divmod(since.month - 1 + months, 12)
     year, month = since.year + years, month + 1
     return date(year, month, min(since.day, monthrange(year, month)[1]))

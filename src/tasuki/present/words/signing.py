@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "act.signed": ("署名", "signed"),
     "act.dated": ("施行日の設定", "day set"),
     "act.withdrawn": ("取り下げ", "withdrawn"),
+    "act.reviewed": ("見直し(変更なし)", "reviewed, left as it is"),
     # the answer: what changes, who has yet to sign
     "signing.head.none": ("引き渡しルールは、まだありません。", "There is no agreement yet."),
     "signing.head.none.text": (
@@ -145,6 +146,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "第{number}版の見直し期日({day})を{days}日過ぎています。",
         "The review of version {number} is {days} {days:~day/days} overdue ({day}).",
     ),
+    "signing.review": ("見直しを記録する", "Record a review"),
+    "signing.review.note": (
+        "見直して、変えないと決めたときに記録します。次の期日は、記録した日の{months}か月後です。",
+        "For a review that changes nothing. The next one is due {months} {months:~month/months} later.",
+    ),
+    "signing.review.text": ("確かめたこと(任意)", "What was found (optional)"),
     # seals
     "signing.seals": ("署名", "Signatures"),
     "signing.signed": ("署名", "signed"),
@@ -299,6 +306,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Draft version {number} is withdrawn.",
     ),
     "signing.done.dated": ("施行日を{day}にしました。", "It is to come into force on {day}."),
+    "signing.done.reviewed": ("見直しを記録しました。", "The review is kept."),
     # why something is refused
     "signing.refused.busy": (
         "ほかの書き込み(取り込みなど)が終わるのを待っています。少し後でもう一度押してください。",
@@ -316,6 +324,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "signing.refused.in_force": (
         "第{number}版は{since}から施行中のため変えられません。この版をもとに新しい案を作ってください。",
         "Version {number} has been in force since {since} and cannot be changed. Draft a new version from it.",
+    ),
+    "signing.refused.not_current": (
+        "第{number}版は施行中ではありません。見直しは施行中の版に記録します。",
+        "Version {number} is not in force. A review is kept with the version that is.",
+    ),
+    "signing.refused.reviewed_already": (
+        "第{number}版の見直しは、今日({day})すでに記録されています。",
+        "A review of version {number} has been kept today already ({day}).",
     ),
     "signing.refused.replaced": (
         "第{number}版は新しい案に差し替えられました。最新の案を開いてください。",

@@ -60,6 +60,15 @@ class WithdrawForm(Worded):
         return {"reason": super().said()["text"]}
 
 
+class ReviewForm(Worded):
+    """What was found when the version in force was looked at again; it need not be said."""
+
+    words = {"text": "signing.review.text"}
+    text = forms.CharField(
+        max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class DayForm(Worded):
     """The day from which a version is to hold."""
 

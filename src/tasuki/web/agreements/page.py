@@ -24,6 +24,7 @@ from tasuki.web.agreements.forms import (
     DayForm,
     DraftForm,
     ObjectForm,
+    ReviewForm,
     SaidForm,
     WithdrawForm,
     next_monday,
@@ -34,7 +35,7 @@ from tasuki.web.agreements.written import document_of, wrong_with, yaml_of
 from tasuki.web.house.attempts import Complaint, attempt_in
 from tasuki.web.house.context import lang_now
 
-SAID = frozenset({Act.COMMENTED, Act.OBJECTED})
+SAID = frozenset({Act.COMMENTED, Act.OBJECTED, Act.REVIEWED})
 
 
 def context(request: HttpRequest, found: Register, shown: Standing) -> dict[str, Any]:
@@ -182,7 +183,7 @@ def _initials(name: str) -> tuple[str, ...]:
 
 
 def _talk(shown: Standing) -> list[dict[str, Any]]:
-    """Objections and comments, the latest first; each objection with its answer."""
+    """Objections, comments and reviews, the latest first; each objection with its answer."""
     answers = {one.answers_id: _line(one) for one in shown.events if one.act == Act.ANSWERED}
     return [
         _line(one) | {"answer": answers.get(one.pk), "objection": one.act == Act.OBJECTED}
@@ -235,6 +236,8 @@ def _forms(
         forms["commented_form"] = SaidForm(
             lang=lang, sentences=document.numbers, auto_id="comment_%s"
         )
+    if shown is found.current and Right.DRAFT_AGREEMENT in held:
+        forms["reviewed_form"] = ReviewForm(lang=lang, auto_id="review_%s")
     if not shown.live:
         return forms
     if Right.DRAFT_AGREEMENT in held:

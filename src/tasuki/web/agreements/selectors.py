@@ -175,7 +175,8 @@ def review(found: Register) -> Review | None:
     current, zone = found.current, settings.ORGANISATION.tz
     if current is None or current.since is None:
         return None
-    due = review_on(current.since.astimezone(zone).date(), current.version.agreement.review_months)
+    looked = current.life.reviewed(found.now) or current.since
+    due = review_on(looked.astimezone(zone).date(), current.version.agreement.review_months)
     return Review(due, (due - found.now.astimezone(zone).date()).days)
 
 
@@ -242,7 +243,7 @@ def reminders(as_of: datetime) -> tuple[Reminder, ...]:
     """What to remind of at an instant: signatures in the order of the departments, then the review.
 
     A department whose objection is open is not reminded, because it waits for the answer. A review is
-    reminded of from REMIND_DAYS before, until another version is in force.
+    reminded of from REMIND_DAYS before, until it was held or another version is in force.
     """
     found = register(as_of)
     said = [one for standing in found.all if standing.live for one in _unsigned(standing)]

@@ -205,6 +205,21 @@ def agreement_set_date(version: AgreementVersion, starts_on: date, *, by: Author
         posting.detail |= {"starts_on": starts_on.isoformat()}
 
 
+def agreement_review(version: AgreementVersion, *, by: Author, text: str | None = None) -> None:
+    """The version in force was looked at again and stays as it is: the next review counts from today.
+
+    Raises Refused (`not_current`, `reviewed_already`: on the same day; `left`), PermissionDenied.
+    """
+    with _verb("agreement_review", Right.DRAFT_AGREEMENT, by=by) as (posting, found):
+        current, zone = found.current, settings.ORGANISATION.tz
+        if current is None or current.version != version:
+            raise Refused("not_current", number=version.number)
+        last, today = current.life.reviewed(found.now), found.now.astimezone(zone).date()
+        if last is not None and last.astimezone(zone).date() == today:
+            raise Refused("reviewed_already", number=version.number, day=today)
+        _event(version, Act.REVIEWED, posting, text=(text or "").strip() or None)
+
+
 @contextmanager
 def _verb(verb: str, right: Right, *, by: Author) -> Iterator[tuple[Posting, Register]]:
     """A posting, and all versions as they stand once the lock is held."""

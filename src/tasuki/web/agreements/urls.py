@@ -22,5 +22,6 @@ urlpatterns = [
     path("<int:number>/sign/", views.sign, name="sign"),
     path("<int:number>/withdraw/", views.withdraw, name="withdraw"),
     path("<int:number>/date/", views.set_date, name="date"),
+    path("<int:number>/review/", views.review, name="review"),
     path("<int:number>/agreement.<str:kind>", views.download, name="download"),
 ]

@@ -20,6 +20,7 @@ from tasuki.web.agreements.forms import (
     DayForm,
     DraftForm,
     ObjectForm,
+    ReviewForm,
     SaidForm,
     WithdrawForm,
 )
@@ -135,6 +136,14 @@ def set_date(request: HttpRequest, number: int) -> HttpResponse:
     """Set the day from which a version is to hold."""
     form = DayForm(request.POST, lang=lang_now())
     return _act(request, number, "dated", services.agreement_set_date, form)
+
+
+@needs(Right.DRAFT_AGREEMENT)
+@require_POST
+def review(request: HttpRequest, number: int) -> HttpResponse:
+    """Record that the version in force was looked at again and stays."""
+    form = ReviewForm(request.POST, lang=lang_now())
+    return _act(request, number, "reviewed", services.agreement_review, form)
 
 
 def _act(
