@@ -135,7 +135,7 @@ def test_the_inbox_of_each_side_shows_what_is_theirs_to_do() -> None:
     field = opened(FS_REP)
     assert tabs(field) == {"answer": 2, "evaluate": 1, "appeals": 1}
     assert listed(field) == [found["silent"].pk, found["answer"].pk]  # what is due first, first
-    assert "回答を待つ引き渡しが2件、うち1件は期限を過ぎている。" in head(field)
+    assert "回答を待つ引き渡しが2件、うち1件は期限超過。" in head(field)
     inside = opened(IS_REP)
     assert tabs(inside) == {
         "take": 1,

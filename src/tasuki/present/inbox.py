@@ -67,7 +67,7 @@ def due(
 def headline(tallies: list[Tally], lang: Lang) -> tuple[str, ...]:
     """The answer at the top of the inbox: what asks something of the reader, in phrases."""
     found = [
-        t(f"inbox.head.{one.name}" + (".late" if one.late else ""), lang, n=one.n, late=one.late)
+        t(f"inbox.head.{one.name}{_how_late(one)}", lang, n=one.n, late=one.late)
         for one in tallies
         if one.n
     ]
@@ -82,6 +82,12 @@ def steps(known: Mapping[str, Mapping[str, object]], lang: Lang) -> tuple[Step, 
         said = f"{t(f'agreement.bant.{one.value}', lang)}: {t(f'handoff.level.{level}', lang)}"
         found.append(Step(t(f"inbox.bant.{one.value}", lang), level.rank, said))
     return tuple(found)
+
+
+def _how_late(tally: Tally) -> str:
+    if not tally.late:
+        return ""
+    return ".all" if tally.late == tally.n else ".late"
 
 
 def _tone(late: bool) -> str:

@@ -75,24 +75,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} {n:~hand-over waits/hand-overs wait} for an answer.",
     ),
     "inbox.head.answer.late": (
-        "回答を待つ引き渡しが{n}件、うち{late}件は期限を過ぎている。",
+        "回答を待つ引き渡しが{n}件、うち{late}件は期限超過。",
         "{n} {n:~hand-over waits/hand-overs wait} for an answer, {late} of them overdue.",
+    ),
+    "inbox.head.answer.all": (
+        "期限を過ぎて回答を待つ引き渡しが{n}件。",
+        "{n} {n:~hand-over waits/hand-overs wait} for an overdue answer.",
     ),
     "inbox.head.evaluate": (
         "評価を待つ引き渡しが{n}件。",
         "{n} {n:~waits/wait} for an evaluation.",
     ),
     "inbox.head.evaluate.late": (
-        "評価を待つ引き渡しが{n}件、うち{late}件は期限を過ぎている。",
+        "評価を待つ引き渡しが{n}件、うち{late}件は期限超過。",
         "{n} {n:~waits/wait} for an evaluation, {late} of them overdue.",
+    ),
+    "inbox.head.evaluate.all": (
+        "期限を過ぎて評価を待つ引き渡しが{n}件。",
+        "{n} {n:~waits/wait} for an overdue evaluation.",
     ),
     "inbox.head.take": (
         "受け取りを待つMQLが{n}件。",
         "{n} {n:~MQL waits/MQLs wait} to be taken.",
     ),
     "inbox.head.take.late": (
-        "受け取りを待つMQLが{n}件、うち{late}件は初回対応の期限を過ぎている。",
+        "受け取りを待つMQLが{n}件、うち{late}件は初回対応の期限超過。",
         "{n} {n:~MQL waits/MQLs wait} to be taken; for {late} the first attempt is overdue.",
+    ),
+    "inbox.head.take.all": (
+        "初回対応の期限を過ぎて受け取りを待つMQLが{n}件。",
+        "{n} {n:~MQL waits/MQLs wait} to be taken, past the due time of the first attempt.",
     ),
     "inbox.head.returned": (
         "差し戻しが{n}件。",
