@@ -14,7 +14,7 @@ from tasuki.insight.attainment import Attainment, Goal, Outlook, Standing
 from tasuki.insight.forecast import Asked, Forecast
 from tasuki.metrics.reading import How, Reading
 from tasuki.present.figures import Voice
-from tasuki.present.targets import chance, metric_names, period_name, said
+from tasuki.present.targets import band, chance, metric_names, period_name, said
 from tasuki.present.words import LANGS
 from tests.facts.ledgers import TOKYO
 
@@ -135,3 +135,9 @@ def test_metrics_are_found_by_their_names_in_both_languages() -> None:
     assert names["商談化率"] == names["opportunityrate"] == ("sql_to_opportunity", True)
     assert names["コール数"] == names["calls"] == ("calls", False)
     assert "untouched" not in names
+
+
+def test_two_ends_that_read_the_same_are_one_figure() -> None:
+    assert band("2件", "4件", "件", "ja") == "2〜4件"
+    assert band("2件", "2件", "件", "ja") == "2件"
+    assert band("¥1.0M", "¥2.0M", "", "en") == "¥1.0M–¥2.0M"

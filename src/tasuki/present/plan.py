@@ -8,7 +8,7 @@ from tasuki.domain.targets import Period
 from tasuki.insight.planning import AMOUNT, APPOINTMENTS_PER_CONNECT, Need, Plan, Range
 from tasuki.present import numbers
 from tasuki.present.figures import Voice, name_of, unit
-from tasuki.present.targets import period_name
+from tasuki.present.targets import band, period_name
 from tasuki.present.words import Lang, t
 
 
@@ -103,8 +103,8 @@ def _step(need: Need, plan: Plan, voice: Voice) -> Step:
 
 
 def _between(ends: Range, ending: str, lang: Lang) -> str:
-    low, high = numbers.count(ends.p10), numbers.count(ends.p90) + ending
-    return t("targets.band", lang, low=low, high=high)
+    low, high = (numbers.count(end) + ending for end in (ends.p10, ends.p90))
+    return band(low, high, ending, lang)
 
 
 def _percent(share: float) -> str:

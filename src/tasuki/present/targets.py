@@ -304,10 +304,15 @@ def _band(item: Attainment, voice: Voice) -> str:
     if forecast is None:
         return ""
     low, high = (amount(item.goal.metric, q, voice) for q in (forecast.p10, forecast.p90))
-    ending = unit(item.goal.metric, voice.lang)
-    if METRICS[item.goal.metric].kind is not Kind.SUM and ending:
-        low = low.removesuffix(ending)
-    return t("targets.band", voice.lang, low=low, high=high)
+    counted = METRICS[item.goal.metric].kind is not Kind.SUM
+    return band(low, high, unit(item.goal.metric, voice.lang) if counted else "", voice.lang)
+
+
+def band(low: str, high: str, ending: str, lang: Lang) -> str:
+    """Two ends that both have an ending, which is said once; one where they read the same."""
+    if low == high:
+        return high
+    return t("targets.band", lang, low=low.removesuffix(ending), high=high)
 
 
 def _mark(item: Attainment, voice: Voice, *, hoped: bool) -> Svg:
