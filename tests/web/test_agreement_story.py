@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tasuki.domain.agreement.life import Act, State
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.roles import Role
 from tasuki.domain.window import Window
 from tasuki.facts.snapshot import Snapshot
@@ -87,7 +87,7 @@ def figures(snapshot: Snapshot, as_of: Any) -> dict[tuple[str, str | None], Read
 
 def proposals() -> list[tuple[str, int, float]]:
     """What was proposed by which version, and how many points it had."""
-    found = Judgement.objects.filter(cause=Cause.CROSSING.value, lead__key__startswith="story")
+    found = Judgement.objects.filter(cause=Occasion.CROSSING.value, lead__key__startswith="story")
     return list(found.order_by("instant").values_list("lead__key", "version", "score"))
 
 

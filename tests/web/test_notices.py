@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.handoffs import Outcome, Passing
 from tasuki.domain.notices import Mailing, Notice
 from tasuki.domain.obligations import Kind, Obligation
@@ -149,7 +149,7 @@ def test_a_proposal_waits_for_marketing_until_it_is_decided() -> None:
     now = timezone.now()
     judged = Judgement.objects.create(
         lead=ledger.lead_create(by="test"),
-        cause=Cause.CROSSING.value,
+        cause=Occasion.CROSSING.value,
         instant=now,
         version=1,
         score=61.0,

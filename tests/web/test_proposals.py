@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 from tasuki.domain.agreement.criteria import Attribute
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.handoffs import Passing
 from tasuki.domain.roles import Role
 from tasuki.domain.stages import Gate
@@ -58,7 +58,9 @@ def adopted(clock: time_machine.Traveller, **more: object) -> None:
 
 def waiting() -> list[tuple[str, str]]:
     """Proposals that wait: whose, and the day of the crossing."""
-    found = Judgement.objects.filter(cause=Cause.CROSSING, decision=None).order_by("instant", "pk")
+    found = Judgement.objects.filter(cause=Occasion.CROSSING, decision=None).order_by(
+        "instant", "pk"
+    )
     return [
         (one.lead.key, f"{one.instant.astimezone(THURSDAY.tzinfo):%m-%d %H:%M}") for one in found
     ]
@@ -245,11 +247,11 @@ def test_a_pass_by_hand_keeps_the_score_of_its_instant(
     clock.shift(timedelta(hours=1))
     does(below, "form", "11-19 11:30")  # after the pass: no part of what it was judged by
     assert sweep(tmp_path) == Swept(frozen=1, settled=1)
-    kept = Judgement.objects.get(cause=Cause.BY_HAND)
+    kept = Judgement.objects.get(cause=Occasion.BY_HAND)
     assert (kept.lead, kept.score, kept.frozen.holds) == (below, 15, False)
     assert (kept.instant, kept.decision.handoff) == (first.offered_at, first)
     # What was proposed was decided by the one who passed it on without looking.
-    assert Judgement.objects.get(cause=Cause.CROSSING).decision.handoff == second
+    assert Judgement.objects.get(cause=Occasion.CROSSING).decision.handoff == second
     assert sweep(tmp_path) == Swept()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Cause(StrEnum):
+class Occasion(StrEnum):
     """Why a lead was judged at an instant."""
 
     CROSSING = "crossing"  # its gate came to hold: it is an MQL by the agreement

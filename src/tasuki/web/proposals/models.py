@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from django.db import models
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.rulebook.frozen import Frozen
 from tasuki.web.fields import InstantField
 from tasuki.web.handoffs.models import Handoff
@@ -31,7 +31,7 @@ class Judgement(models.Model):
     """
 
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="+")
-    cause = models.CharField(choices=_values(Cause))
+    cause = models.CharField(choices=_values(Occasion))
     instant = InstantField()
     version = models.IntegerField()  # of the agreement that was in force
     score = models.FloatField()
@@ -52,7 +52,7 @@ class Judgement(models.Model):
     def of(
         cls,
         frozen: Frozen,
-        cause: Cause,
+        cause: Occasion,
         lead_id: int,
         instant: datetime,
         *,

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.facts.manifest import NoFacts
 from tasuki.present import proposals as present
 from tasuki.present.words import Lang, t
@@ -113,7 +113,7 @@ def _row(one: Judgement, name: str, whys: dict[int, str], lang: Lang, *, persona
         by=t("proposals.automatic", lang) if automatic else user.name if user else None,
         decided_at=decision.posting.at,
         why=why,
-        by_hand=one.cause == Cause.BY_HAND,
+        by_hand=one.cause == Occasion.BY_HAND,
     )
 
 

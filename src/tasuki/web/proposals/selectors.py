@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.web.ledger.models import Note
 from tasuki.web.proposals.models import Decision, Judgement, Sweep
 from tasuki.web.proposals.services import NOTE
@@ -30,7 +30,7 @@ class Listed:
 def waiting() -> QuerySet[Judgement]:
     """Proposals to be decided on, the newest first. Who must not be contacted waits unseen."""
     found = Judgement.objects.filter(
-        cause=Cause.CROSSING.value, decision=None, lead__do_not_contact=False
+        cause=Occasion.CROSSING.value, decision=None, lead__do_not_contact=False
     )
     return found.select_related("lead").order_by("-instant", "-pk")
 

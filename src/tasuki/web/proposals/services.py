@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.handoffs import Passing
 from tasuki.web.accounts.models import Member
 from tasuki.web.accounts.permissions import Right
@@ -54,7 +54,7 @@ def proposal_decline(proposal: Judgement, reason: str, *, by: Author) -> Decisio
 
 def _open(proposal: Judgement) -> None:
     """Raises Refused where it is no proposal that waits."""
-    if proposal.cause != Cause.CROSSING:
+    if proposal.cause != Occasion.CROSSING:
         raise Refused("decided", verdict=Verdict.PASSED.value, who=None, at=proposal.posting.at)
     done = Decision.objects.filter(judgement=proposal).select_related("posting__user").first()
     if done is not None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.db.models import QuerySet
 
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.agreement.versions import InForce, Versions
 from tasuki.domain.handoffs import Passing
 from tasuki.facts.snapshot import Snapshot
@@ -42,7 +42,7 @@ def settle(snapshot: Snapshot, *, by: Author) -> int:
 
 
 def _waiting() -> QuerySet[Judgement]:
-    return Judgement.objects.filter(cause=Cause.CROSSING.value, decision=None)
+    return Judgement.objects.filter(cause=Occasion.CROSSING.value, decision=None)
 
 
 def _decision(one: Judgement, posting: Posting) -> Decision:
@@ -116,7 +116,7 @@ def _judgement(
 ) -> Judgement:
     return Judgement.of(
         frozen,
-        Cause.BY_HAND,
+        Occasion.BY_HAND,
         handoff.lead_id,
         handoff.offered_at,
         version=one.version,

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasuki.domain.agreement.document import Gating
-from tasuki.domain.agreement.verdicts import Cause, Verdict
+from tasuki.domain.agreement.verdicts import Occasion, Verdict
 from tasuki.domain.agreement.versions import Versions
 from tasuki.domain.handoffs import Passing
 from tasuki.facts.snapshot import Snapshot
@@ -202,7 +202,7 @@ def _unjudged(found: Iterable[list[Crossing]]) -> list[list[Crossing]]:
     leads = list(found)
     judged: dict[int, list[datetime]] = defaultdict(list)
     ids = [crossings[0].lead_id for crossings in leads]
-    rows = Judgement.objects.filter(cause=Cause.CROSSING.value, lead__in=ids)
+    rows = Judgement.objects.filter(cause=Occasion.CROSSING.value, lead__in=ids)
     for lead_id, instant in rows.values_list("lead_id", "instant"):
         judged[lead_id].append(instant)
     kept = (
@@ -271,7 +271,7 @@ def _write(snapshot: Snapshot, found: Iterable[list[Judged]], posting: Posting) 
     return Judgement.objects.bulk_create(
         Judgement.of(
             frozen,
-            Cause.CROSSING,
+            Occasion.CROSSING,
             one.lead_id,
             one.at,
             version=one.version,
@@ -286,7 +286,7 @@ def _write(snapshot: Snapshot, found: Iterable[list[Judged]], posting: Posting) 
 def _renew(lead_ids: Sequence[int], posting: Posting) -> None:
     """Leave each lead its latest proposal alone."""
     waiting = Judgement.objects.filter(
-        cause=Cause.CROSSING.value, lead__in=lead_ids, decision=None
+        cause=Occasion.CROSSING.value, lead__in=lead_ids, decision=None
     ).order_by("lead_id", "-instant")
     Decision.objects.bulk_create(
         Decision(judgement=older, verdict=Verdict.RENEWED.value, posting=posting)
@@ -313,7 +313,7 @@ def _pass_on(snapshot: Snapshot, judged: list[Judged], by: Author) -> bool:
             handoff = handoff_offer(lead, Passing.MQL, by=by)
             _write(snapshot, fresh, posting)
             _renew([lead.pk], posting)
-            last = Judgement.objects.get(cause=Cause.CROSSING.value, lead=lead, decision=None)
+            last = Judgement.objects.get(cause=Occasion.CROSSING.value, lead=lead, decision=None)
             Decision.passing(last, handoff).save(force_insert=True)
             posting.object = f"lead:{lead.pk}"
             posting.detail = {"judgement": last.pk, "handoff": handoff.pk}
