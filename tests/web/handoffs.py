@@ -43,12 +43,14 @@ def user(role: Role, name: str | None = None, *, team: str | None = None) -> Use
     )
 
 
-def in_force(agreement: Agreement = AGREEMENT, **hand_off: Any) -> None:
-    """The agreement since last year."""
+def in_force(
+    agreement: Agreement = AGREEMENT, *, since: date = date(2020, 1, 6), **hand_off: Any
+) -> None:
+    """The agreement, since long ago unless another day is named."""
     if hand_off:
         changed = agreement.hand_off.model_copy(update=hand_off)
         agreement = agreement.model_copy(update={"hand_off": changed})
-    agreement_adopt(agreement, by="test", since=date(2020, 1, 6))
+    agreement_adopt(agreement, by="test", since=since)
 
 
 def by_load() -> dict[str, Any]:
@@ -56,10 +58,10 @@ def by_load() -> dict[str, Any]:
     return {"routing": Routing.LOAD, "territories": {}}
 
 
-def begin(*roles: Role, agreement: Agreement = AGREEMENT) -> None:
+def begin(*roles: Role, agreement: Agreement = AGREEMENT, **force: Any) -> None:
     """What hand-overs rest on: the agreement in force, by which they go to whoever has the fewest, a
     reason for returning, and somebody of each of these roles."""
-    in_force(agreement, **by_load())
+    in_force(agreement, **by_load(), **force)
     for role in roles:
         user(role)
     reason()

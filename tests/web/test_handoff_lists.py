@@ -15,7 +15,6 @@ from tasuki.domain.handoffs import Outcome
 from tasuki.domain.roles import Role
 from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Absence, Feedback, FeedbackEvent, Handoff, ReturnReason
-from tasuki.web.handoffs.selectors.feedback import last_period
 from tasuki.web.ledger.models import Campaign, Posting
 from tests.web.handoffs import ANSWERS, campaign, collected, day, offered, reason, user
 from tests.web.reading import reader, text
@@ -244,7 +243,7 @@ def test_the_form_begins_with_the_last_period_that_is_over(
     every: Rhythm, days: tuple[str, str]
 ) -> None:
     for today in (date(2026, 11, 16), date(2026, 11, 19), date(2026, 11, 22)):
-        assert tuple(map(str, last_period(every, today))) == days
+        assert tuple(map(str, every.last_period(today))) == days
 
 
 def test_more_feedback_asks_no_more_of_the_database() -> None:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "Review a week."),
     "digest": ("digest", "Send notices by mail: each morning's digest, and news at once."),
     "escalate": ("escalate", "Give back to inside sales what field sales left unanswered."),
+    "feedback": ("feedback", "Collect for Marketing what the agreement promises it."),
     "serve": ("serve", "Serve the site."),
     "createuser": ("createuser", "Add a user of the site."),
     "erase": ("erase", "Blank a person's data; the counts stay."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -201,6 +201,22 @@ class Rhythm(StrEnum):
     WEEK = "week"
     TWO_WEEKS = "two_weeks"
     MONTH = "month"
+
+    def last_period(self, today: date) -> tuple[date, date]:
+        """The last period that was over before a day, from its first day to its last.
+
+        Weeks begin on Monday. Two of them belong together all year round, whoever asks and when.
+        """
+        if self is Rhythm.MONTH:
+            last = today.replace(day=1) - timedelta(days=1)
+            return last.replace(day=1), last
+        days = 14 if self is Rhythm.TWO_WEEKS else 7
+        monday = today - timedelta(days=(today - _A_MONDAY).days % days)
+        return monday - timedelta(days=days), monday - timedelta(days=1)
+
+
+_A_MONDAY = date(1970, 1, 12)
+"""From here on weeks are counted in twos."""
 
 
 class Told(StrEnum):

@@ -307,6 +307,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "取り込みの最中のため、途中で止めました。もう一度実行すると続きから送ります。",
         "An import holds the ledger. Run it again to go on from here.",
     ),
+    "feedback.collected.count": (
+        "集めたフィードバック {n}件。",
+        "Collected for Marketing: {n}.",
+    ),
     "escalate.done": (
         "ISに戻した引き渡し {taken}件。回答期限を過ぎて待っているもの {waiting}件。",
         "Went back to inside sales: {taken}. Overdue and still waiting: {waiting}.",

@@ -52,7 +52,7 @@ def collecting(data: Any, known: Versions, now: datetime, lang: Lang) -> Collect
     force, begun = known.at(now), {}
     if data is None and force is not None:
         every = force.agreement.feedback.every
-        begun["starts_on"], begun["ends_on"] = select.last_period(every, select.today(now))
+        begun["starts_on"], begun["ends_on"] = every.last_period(select.today(now))
     return CollectForm(
         data, lang=lang, campaigns=select.campaigns(), initial=begun, auto_id="collect_%s"
     )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 
 from tasuki.domain.agreement.clock import due
-from tasuki.domain.agreement.document import Rhythm
 from tasuki.domain.agreement.versions import Versions
 from tasuki.domain.handoffs import FeedbackAct
 from tasuki.web.handoffs.clock import calendar
@@ -63,16 +62,6 @@ def course(pk: int, versions: Versions) -> Course | None:
 def campaigns() -> list[Campaign]:
     """Every campaign, by name."""
     return list(Campaign.objects.order_by("name", "key"))
-
-
-def last_period(every: Rhythm, today: date) -> tuple[date, date]:
-    """The last period that is over, from its first day to its last."""
-    if every is Rhythm.MONTH:
-        last = today.replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
-    sunday = today - timedelta(days=today.weekday() + 1)
-    weeks = 2 if every is Rhythm.TWO_WEEKS else 1
-    return sunday - timedelta(days=7 * weeks - 1), sunday
 
 
 def _courses(found: Iterable[Feedback], versions: Versions) -> list[Course]:

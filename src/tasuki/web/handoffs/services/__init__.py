@@ -18,6 +18,7 @@ from tasuki.web.handoffs.services.feedback import (
     feedback_answer,
     feedback_collect,
     feedback_send,
+    feedbacks_collect,
 )
 from tasuki.web.handoffs.services.leads import handoffs_settle, lead_disqualify, lead_recycle
 from tasuki.web.handoffs.services.leaving import lead_assign, member_reassign
@@ -39,6 +40,7 @@ __all__ = [
     "feedback_answer",
     "feedback_collect",
     "feedback_send",
+    "feedbacks_collect",
     "handoff_accept",
     "handoff_adopt",
     "handoff_appeal",

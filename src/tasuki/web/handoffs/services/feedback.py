@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from tasuki.domain.agreement.document import Told
 from tasuki.domain.handoffs import FEEDBACK_AFTER, FeedbackAct, Passing
@@ -17,6 +18,9 @@ from tasuki.web.handoffs.models import Evaluation, Feedback, FeedbackEvent, Hand
 from tasuki.web.handoffs.services.acting import own, today, verb
 from tasuki.web.ledger.models import Campaign, Posting
 from tasuki.web.ledger.posting import Author, Refused
+
+BY = "feedback"
+"""The author of what is collected because its time has come."""
 
 
 def feedback_collect(campaign: Campaign, starts_on: date, ends_on: date, *, by: Author) -> Feedback:
@@ -47,6 +51,39 @@ def feedback_collect(campaign: Campaign, starts_on: date, ends_on: date, *, by: 
         )
         _add(feedback, FeedbackAct.COLLECTED, posting)
     return feedback
+
+
+def feedbacks_collect(*, by: Author = BY) -> int:
+    """What the agreement in force has told Marketing of the last period that is over: collected for
+    every campaign whose leads were handed over in it, one transaction and one audit line each.
+
+    The answer is how many. Running it again collects nothing twice; a period that ended before the
+    agreement was in force is nobody's promise. Sending stays with people. Raises LedgerBusy.
+    """
+    now, zone = timezone.now(), settings.ORGANISATION.tz
+    force = versions(now).at(now)
+    if force is None:
+        return 0
+    every = force.agreement.feedback.every
+    starts_on, ends_on = every.last_period(now.astimezone(zone).date())
+    if ends_on < force.since.astimezone(zone).date():
+        return 0
+    done = 0
+    for campaign in _handed(starts_on, ends_on):
+        try:
+            feedback_collect(campaign, starts_on, ends_on, by=by)
+        except Refused:  # by somebody, here or elsewhere
+            continue
+        done += 1
+    return done
+
+
+def _handed(starts_on: date, ends_on: date) -> list[Campaign]:
+    """The campaigns whose leads were handed over in a period of which nothing is collected yet."""
+    known = Feedback.objects.filter(starts_on=starts_on, ends_on=ends_on)
+    handed = Handoff.objects.filter(**_offered(starts_on, ends_on))
+    found = Campaign.objects.filter(pk__in=handed.values("lead__campaign"))
+    return list(found.exclude(pk__in=known.values("campaign")).order_by("pk"))
 
 
 def feedback_send(feedback: Feedback, *, by: Author, text: str | None = None) -> FeedbackEvent:
@@ -101,15 +138,7 @@ def _told(
     campaign: Campaign, starts_on: date, ends_on: date, what: Iterable[Told]
 ) -> dict[str, Any]:
     """Counts, never rates: whoever reads them makes the shares, with their n."""
-    zone = settings.ORGANISATION.tz
-    start = datetime.combine(starts_on, time(), zone)
-    end = datetime.combine(ends_on + timedelta(days=1), time(), zone)
-    found = Handoff.objects.filter(
-        lead__campaign=campaign,
-        passing=Passing.SQL.value,
-        offered_at__gte=start,
-        offered_at__lt=end,
-    )
+    found = Handoff.objects.filter(lead__campaign=campaign, **_offered(starts_on, ends_on))
     latest = {one.handoff_id: one for one in _evaluations(found.values_list("pk", flat=True))}
     reasons = found.filter(events__act="returned", events__reason__isnull=False)
     parts: dict[Told, Any] = {
@@ -120,6 +149,16 @@ def _told(
         Told.OUTCOMES: Counter(one.outcome for one in latest.values()),
     }
     return {"handed_over": found.count(), **{one.value: parts[one] for one in what}}
+
+
+def _offered(starts_on: date, ends_on: date) -> dict[str, Any]:
+    """Hand-overs to field sales that were offered in a period."""
+    zone = settings.ORGANISATION.tz
+    return {
+        "passing": Passing.SQL.value,
+        "offered_at__gte": datetime.combine(starts_on, time(), zone),
+        "offered_at__lt": datetime.combine(ends_on + timedelta(days=1), time(), zone),
+    }
 
 
 def _evaluations(handoffs: Iterable[int]) -> Iterable[Evaluation]:
