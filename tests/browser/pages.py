@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "targets-future": "/targets/?period=2027-01",
     "plan": "/targets/plan/?amount=1000万&period=2026-12",
     "agreement": "/agreement/",
+    "agreement-current": "/agreement/3/",
     "agreement-first": "/agreement/1/",
     "agreement-draft": "/agreement/draft/",
     "agreement-try": "/agreement/3/try/",
