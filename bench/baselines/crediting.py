@@ -11,9 +11,9 @@ from bench.baselines.figures import (
     Answer,
     Ask,
     Figure,
-    Rows,
     instant,
     not_of_merged,
+    of_sum,
     only_count,
     unmerged,
 )
@@ -28,7 +28,7 @@ def cost() -> Figure:
             "SELECT count(*) AS n, coalesce(sum(cost), 0) AS total FROM campaigns WHERE "
             f"{inside(f'coalesce(starts_at, {_EPOCH})', ask)} AND cost IS NOT NULL"
         ),
-        _total,
+        of_sum,
     )
 
 
@@ -51,7 +51,7 @@ def last_amount() -> Figure:
             "coalesce(sum(worth), 0) AS total "
             f"FROM {_units('deals', 'won_at', ask)} LEFT JOIN latest USING (journey_id)"
         ),
-        _total,
+        of_sum,
     )
 
 
@@ -63,15 +63,11 @@ def even(table: str, column: str) -> Figure:
             "SELECT count(*) AS n, coalesce(sum(worth * coalesce(share, 1)), 0) AS total "
             f"FROM {_units(table, column, ask)} LEFT JOIN shares USING (journey_id)"
         ),
-        _total,
+        of_sum,
     )
 
 
 _EPOCH = "TIMESTAMPTZ '1970-01-01T00:00:00+00:00'"
-
-
-def _total(rows: Rows, _: Ask) -> Answer:
-    return Answer(float(rows["total"][0]), int(rows["n"][0]))
 
 
 def _units(table: str, column: str, ask: Ask) -> str:

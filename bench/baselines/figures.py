@@ -138,6 +138,11 @@ def share(condition: str, such: str) -> Figure:
     )
 
 
+def of_sum(rows: Rows, _: Ask) -> Answer:
+    """A sum, and of how many."""
+    return Answer(float(rows["total"][0]), int(rows["n"][0]))
+
+
 def of_all(rows: Rows, _: Ask) -> Answer:
     n, k = int(rows["n"][0]), int(rows["k"][0])
     return Answer(k / n if n else None, n, k)
@@ -176,7 +181,7 @@ def amount() -> Figure:
             "SELECT count(*) AS n, coalesce(sum(amount), 0) AS total FROM deals "
             f"WHERE {within('won_at', ask)} AND {not_of_merged('deals', ask)}"
         ),
-        lambda rows, _: Answer(float(rows["total"][0]), int(rows["n"][0])),
+        of_sum,
     )
 
 

@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "closed_at", "do_not_contact", "mql_inferred", "first_appointment_at", "accepted_at",
     ),
     "handoffs": ("journey_id", "attempt", "offered_at", "accepted_at", "returned_at"),
-    "deals": ("deal_id", "journey_id", "won_at", "amount"),
+    "deals": ("journey_id", "won_at", "amount"),
     "participations": ("journey_id", "campaign_id", "joined_at", "nth"),
     "campaigns": ("starts_at", "cost"),
     "obligations": (

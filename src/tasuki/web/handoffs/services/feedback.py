@@ -54,8 +54,8 @@ def feedback_collect(campaign: Campaign, starts_on: date, ends_on: date, *, by: 
 
 
 def feedbacks_collect(*, by: Author = BY) -> int:
-    """What the agreement in force has told Marketing of the last period that is over: collected for
-    every campaign whose leads were handed over in it, one transaction and one audit line each.
+    """What the agreement in force promises Marketing of the last period that is over, for every
+    campaign whose leads were handed over in it: one transaction and one audit line each.
 
     The answer is how many. Running it again collects nothing twice; a period that ended before the
     agreement was in force is nobody's promise. Sending stays with people. Raises LedgerBusy.
