@@ -253,8 +253,10 @@ def test_a_review_is_recorded_on_the_page_by_who_may_and_stands_among_what_was_s
     assert "見直し(変更なし)" in page
     assert "期限は足りている" in page
     assert "見直し期日まで" not in page
-    again = client.post("/agreement/1/review/", {"text": ""})
-    assert "今日(2027年2月1日(月))すでに記録されています" in text(again.content.decode())
+    again = client.post("/agreement/1/review/", {"text": "もう一度"}).content.decode()
+    assert "今日(2027年2月1日(月))すでに記録されています" in text(again)
+    assert '<details class="more" open><summary>見直しを記録する' in again
+    assert "もう一度" in again
 
 
 def test_a_draft_is_written_as_yaml_or_brought_as_a_file(users: dict[Role, User]) -> None:
