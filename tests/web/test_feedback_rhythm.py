@@ -8,14 +8,22 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from tasuki.domain.agreement.document import Rhythm
+from tasuki.web.agreements.selectors import versions
+from tasuki.web.agreements.services import (
+    agreement_draft,
+    agreement_propose,
+    agreement_set_date,
+    agreement_sign,
+)
 from tasuki.web.handoffs import services
 from tasuki.web.handoffs.models import Feedback, Handoff
 from tasuki.web.ledger.models import Campaign, Lead, Posting
 from tests.facts.ledgers import TOKYO
-from tests.web.handoffs import begin, campaign, offered
-from tests.web.roles import FS_REP
+from tests.web.handoffs import begin, campaign, offered, user
+from tests.web.roles import FS_MANAGER, FS_REP, IS_MANAGER, MARKETING
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +73,28 @@ def test_what_somebody_collected_is_left_to_them(clock: Any) -> None:
     assert services.feedbacks_collect() == 0
 
 
-@pytest.mark.parametrize(("since", "found"), [(date(2026, 11, 15), 1), (date(2026, 11, 16), 0)])
-def test_a_period_before_the_agreement_is_nobody_s_promise(since: date, found: int) -> None:
+def test_a_period_that_began_under_an_earlier_version_is_still_promised() -> None:
+    with time_machine.travel(WEDNESDAY - timedelta(days=8)) as clock:  # a Tuesday
+        begin(FS_REP)
+        manager = user(IS_MANAGER)
+        force = versions(timezone.now()).all[0].agreement
+        monthly = force.feedback.model_copy(update={"every": Rhythm.MONTH})
+        changed = agreement_draft(force.model_copy(update={"feedback": monthly}), by=manager)
+        agreement_propose(changed, by="test")
+        agreement_set_date(changed, date(2026, 11, 12), by="test")
+        for role in (MARKETING, IS_MANAGER, FS_MANAGER):
+            agreement_sign(changed, by=user(role), fingerprint=changed.fingerprint)
+        of_campaign(1, campaign())
+        clock.move_to(WEDNESDAY)
+        assert versions(timezone.now()).at(timezone.now()).version == changed.number
+        assert services.feedbacks_collect() == 1
+        assert [one[1:3] for one in kept()] == [LAST_WEEK]
+
+
+@pytest.mark.parametrize(("since", "found"), [(date(2026, 11, 9), 1), (date(2026, 11, 10), 0)])
+def test_a_period_that_began_before_the_agreement_is_nobody_s_promise(
+    since: date, found: int
+) -> None:
     with time_machine.travel(WEDNESDAY):
         begin(FS_REP, since=since)
         handoff = of_campaign(1, campaign())

@@ -54,28 +54,34 @@ def feedback_collect(campaign: Campaign, starts_on: date, ends_on: date, *, by: 
 
 
 def feedbacks_collect(*, by: Author = BY) -> int:
-    """What the agreement in force promises Marketing of the last period that is over, for every
-    campaign whose leads were handed over in it: one transaction and one audit line each.
+    """What the agreement promises Marketing of the last period that is over, for every campaign whose
+    leads were handed over in it: one transaction and one audit line each.
 
-    The answer is how many. Running it again collects nothing twice; a period that ended before the
-    agreement was in force is nobody's promise. Sending stays with people. Raises LedgerBusy.
+    The answer is how many. Running it again collects nothing twice. Sending stays with people.
+    Raises LedgerBusy.
     """
-    now, zone = timezone.now(), settings.ORGANISATION.tz
-    force = versions(now).at(now)
-    if force is None:
-        return 0
-    every = force.agreement.feedback.every
-    starts_on, ends_on = every.last_period(now.astimezone(zone).date())
-    if ends_on < force.since.astimezone(zone).date():
-        return 0
     done = 0
-    for campaign in _handed(starts_on, ends_on):
-        try:
-            feedback_collect(campaign, starts_on, ends_on, by=by)
-        except Refused:  # by somebody, here or elsewhere
-            continue
-        done += 1
+    for period in _promised(timezone.now()):
+        for campaign in _handed(*period):
+            try:
+                feedback_collect(campaign, *period, by=by)
+            except Refused:  # by somebody, here or elsewhere
+                continue
+            done += 1
     return done
+
+
+def _promised(now: datetime) -> set[tuple[date, date]]:
+    """The last periods that are over, each by the version that was in force when it began: a new
+    version with another rhythm leaves none out."""
+    known, zone = versions(now), settings.ORGANISATION.tz
+    today = now.astimezone(zone).date()
+    found = set()
+    for one in known.all:
+        period = one.agreement.feedback.every.last_period(today)
+        if known.at(datetime.combine(period[0], time(), zone)) == one:
+            found.add(period)
+    return found
 
 
 def _handed(starts_on: date, ends_on: date) -> list[Campaign]:
